@@ -3,6 +3,7 @@
 mod brought;
 mod feedback;
 mod lookup;
+mod overview;
 mod person;
 mod proved;
 mod seen;
@@ -426,6 +427,10 @@ impl FakeDesk {
                 let stores = vec!["南京西路".to_owned(), "徐家汇".to_owned()];
                 AnyAnswer::ListStores(KnownPlaces { stores, channels: vec!["wechat".to_owned()] })
             }
+            AnyQuestion::ShowOverview(_) => AnyAnswer::ShowOverview(Box::new(overview::figures(self.today()))),
+            AnyQuestion::ShowPoints(asked) => AnyAnswer::ShowPoints(Box::new(self.points(asked.as_of))),
+            AnyQuestion::ShowAlerts(_) => AnyAnswer::ShowAlerts(Box::new(self.alerts())),
+            AnyQuestion::ListCare(asked) => AnyAnswer::ListCare(Box::new(self.care(&asked))),
             AnyQuestion::ExamineFile(asked) => AnyAnswer::ExamineFile(Box::new(brought::explored(&asked))),
             AnyQuestion::TryImport(asked) => AnyAnswer::TryImport(Box::new(brought::tally(&asked.plan))),
             AnyQuestion::ListOperations(asked) => AnyAnswer::ListOperations(self.operations(&asked)?),
@@ -439,6 +444,9 @@ impl FakeDesk {
         match task {
             Task::Export { export: Export::Feedback(_), path } if path.starts_with("taken") => {
                 Ok(TaskResult::FileExists(path))
+            }
+            Task::Export { export: Export::Care(list), path } => {
+                Ok(TaskResult::MembersExported { path, rows: self.care(&list).total })
             }
             Task::Export { export: Export::Feedback(list), path } => {
                 Ok(TaskResult::FeedbackExported { path, rows: self.feedback(&list.filter, usize::MAX).1 })

@@ -3,8 +3,9 @@
 use super::appearance::Appearance;
 use super::args::Globals;
 use super::{
-    backup, clock, clv, completions, config, contact, demo, feedback, find, import, init, journal, login, member,
-    operator, points, program, proof, purchase, restore, segments, stats, tier, undo, verify, why,
+    alerts, backup, care, clock, clv, completions, config, contact, demo, feedback, find, import, init, journal, login,
+    member, operator, overview, points, program, proof, purchase, report, restore, segments, stats, tier, undo, verify,
+    why,
 };
 use clap::{Parser, Subcommand};
 
@@ -69,6 +70,14 @@ pub enum Command {
     /// Log and list contacts with members
     #[command(subcommand)]
     Contact(contact::ContactCommand),
+    /// List the members to care for on a day, and why
+    Care(care::CareArgs),
+    /// Show the state of the programme in figures
+    Overview(overview::OverviewArgs),
+    /// Show which alerts are lit, and what fired lately
+    Alerts(alerts::AlertsArgs),
+    /// Save the figures of a day as a page or as Markdown
+    Report(report::ReportArgs),
     /// Show and accept this computer's clock
     #[command(subcommand)]
     Clock(clock::ClockCommand),

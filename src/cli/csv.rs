@@ -8,7 +8,7 @@ use crate::desk::Desk;
 use crate::desk::ask::ScanWatch;
 use crate::desk::export_csv::{CsvMark, Existing, ExportError};
 use crate::domain::export::{Export, ExportWords, Exported, MembersExport};
-use crate::domain::question::FeedbackListQuery;
+use crate::domain::question::{FeedbackListQuery, ListCare};
 use crate::runtime::clock;
 use crate::t;
 use crate::text::path_text;
@@ -77,6 +77,11 @@ impl CsvOutput<'_> {
         self.write(context, desk, &Export::Feedback(list), &mut ())
     }
 
+    /// Exports the care list, and says so.
+    pub fn care(self, context: &CliContext, desk: &mut Desk, list: ListCare) -> Result<(), CliFailure> {
+        self.write(context, desk, &Export::Care(list), &mut Scan::begin(context)?)
+    }
+
     fn write(
         self,
         context: &CliContext,
@@ -97,7 +102,7 @@ impl CsvOutput<'_> {
         let done = done.map_err(|error| failed(path, error))?;
         let mut document = json!({ "csv": path_text(path), "rows": done.rows });
         match export {
-            Export::Members(_) => document["op"] = done.op.to_string().into(),
+            Export::Members(_) | Export::Care(_) => document["op"] = done.op.to_string().into(),
             Export::Feedback(_) => {}
         }
         context.print(&document, || said(context, &path_text(path), done) + "\n")

@@ -3,9 +3,11 @@
 //! A command asks the desk and prints the answer, as text for people or with `--json` as one document. Exit 0 done, 1 refused
 //! or failed, 2 wrong usage; messages go to standard error, in one line.
 
+mod alerts;
 mod appearance;
 mod args;
 mod backup;
+mod care;
 mod change;
 mod clock;
 mod clv;
@@ -35,6 +37,7 @@ mod member;
 mod notes;
 mod operator;
 mod out;
+mod overview;
 mod pin;
 mod points;
 mod program;
@@ -42,6 +45,7 @@ mod progress;
 mod progress_watch;
 mod proof;
 mod purchase;
+mod report;
 mod restore;
 mod segments;
 mod session;
@@ -110,6 +114,10 @@ fn command(context: &CliContext, cli: &Cli) -> Result<ExitCode, CliFailure> {
         Some(Command::Journal(command)) => command.run(context),
         Some(Command::Feedback(command)) => command.run(context),
         Some(Command::Contact(command)) => command.run(context),
+        Some(Command::Care(command)) => command.run(context),
+        Some(Command::Overview(command)) => command.run(context),
+        Some(Command::Alerts(command)) => command.run(context),
+        Some(Command::Report(command)) => command.run(context),
         Some(Command::Clock(command)) => command.run(context),
         Some(Command::Verify(command)) => command.run(context),
         Some(Command::Checkpoint(command)) => command.run(context),

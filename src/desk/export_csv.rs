@@ -105,6 +105,7 @@ impl Desk {
         let sheet = match export {
             Export::Members(export) => self.member_sheet(export, now, watch)?,
             Export::Feedback(list) => self.feedback_sheet(list, now)?,
+            Export::Care(list) => self.care_sheet(list, now, watch)?,
         };
         match mark {
             CsvMark::Utf8Bom => to.write_all(BYTE_ORDER_MARK)?,

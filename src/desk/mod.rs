@@ -2,8 +2,10 @@
 //! changes by [`Desk::commit`] and its like.
 
 mod actor;
+mod alerts;
 pub mod ask;
 mod backup;
+mod care;
 pub mod clock;
 mod commit;
 mod contacts;
@@ -24,6 +26,7 @@ mod measures;
 mod member;
 mod open;
 mod operators;
+mod overview;
 mod pin_hash;
 mod plan;
 mod proof;

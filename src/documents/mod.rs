@@ -1,6 +1,7 @@
 //! The documents that `--json` prints, for whichever door hands them out: the names are a contract, so each is written out here
 //! and nothing of the domain is serialised as it is. Money in minor units, instants RFC 3339 UTC, days YYYY-MM-DD.
 
+pub mod alerts;
 pub mod clock;
 pub mod clv;
 pub mod contact;
@@ -15,10 +16,12 @@ pub mod ledger;
 pub mod member;
 pub mod operation;
 pub mod operators;
+pub mod overview;
 pub mod plan;
 mod pretty;
 pub mod program;
 mod refusal;
+pub mod report;
 pub mod score;
 pub mod segments;
 pub mod stats;

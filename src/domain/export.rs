@@ -2,7 +2,7 @@
 
 use super::fact::Status;
 use super::fold::view::LifecycleStage;
-use super::question::{FeedbackListQuery, MemberListQuery};
+use super::question::{FeedbackListQuery, ListCare, MemberListQuery};
 use super::segment_views::SegmentState;
 use uuid::Uuid;
 
@@ -13,6 +13,8 @@ pub enum Export {
     Members(MembersExport),
     /// Feedback: every row of a list.
     Feedback(FeedbackListQuery),
+    /// The care list of a day: every row.
+    Care(ListCare),
 }
 
 /// A list of members to be exported.

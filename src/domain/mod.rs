@@ -1,6 +1,8 @@
 //! The rules of a loyalty programme. No I/O, no clock, no SQL, no words for people.
 
+pub mod alert;
 pub mod audit_sample;
+pub mod care;
 pub mod clock;
 pub mod contact;
 pub mod contact_log;
@@ -28,6 +30,7 @@ pub mod num;
 pub mod op;
 pub mod operation;
 pub mod operator;
+pub mod overview;
 pub mod parted;
 pub mod permission;
 pub mod plan;

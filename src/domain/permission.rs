@@ -91,6 +91,10 @@ impl Lane {
             | Self::ListMembers
             | Self::CountMembers
             | Self::ListMemberValues
+            | Self::ShowOverview
+            | Self::ShowPoints
+            | Self::ShowAlerts
+            | Self::ListCare
             | Self::ListOperations
             | Self::FindOperation
             | Self::FindOperationAt
@@ -170,6 +174,7 @@ enumeration! {
         SaveFilter,
         DeleteFilter,
         ExportMembers,
+        ExportCare,
         ExportFeedback,
         ExportMember,
         Import,
@@ -184,9 +189,12 @@ impl DeskTask {
         match self {
             Self::SaveFilter | Self::DeleteFilter => Permission::Serve,
             Self::ExportMember => Permission::Supervise,
-            Self::ExportMembers | Self::ExportFeedback | Self::Import | Self::Backup | Self::Rebuild => {
-                Permission::Manage
-            }
+            Self::ExportMembers
+            | Self::ExportCare
+            | Self::ExportFeedback
+            | Self::Import
+            | Self::Backup
+            | Self::Rebuild => Permission::Manage,
         }
     }
 }
@@ -196,6 +204,7 @@ impl Export {
     pub fn task(&self) -> DeskTask {
         match self {
             Self::Members(_) => DeskTask::ExportMembers,
+            Self::Care(_) => DeskTask::ExportCare,
             Self::Feedback(_) => DeskTask::ExportFeedback,
         }
     }

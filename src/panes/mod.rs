@@ -10,7 +10,9 @@
 /// `screen`.
 macro_rules! for_each_pane {
     ($then:ident) => {
-        $then! { 1 Members: members, 2 Adjust: adjust, 3 Segments: segments, 4 Feedback: feedback, 5 Audit: audit }
+        $then! {
+            1 Members: members, 2 Adjust: adjust, 3 Segments: segments, 4 Feedback: feedback, 5 Audit: audit, 6 Overview: overview
+        }
     };
 }
 
@@ -18,4 +20,5 @@ pub mod adjust;
 pub mod audit;
 pub mod feedback;
 pub mod members;
+pub mod overview;
 pub mod segments;

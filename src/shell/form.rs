@@ -122,6 +122,8 @@ pub struct Form {
     pub worked: Option<CaseTarget>,
     /// Edit: what the member has now, once it is known.
     pub profile: Option<Box<Profile>>,
+    /// Contact: the outcome is enough, for the care list says the rest.
+    pub is_quick: bool,
     /// Its fields, from top to bottom.
     pub fields: Vec<Field>,
     pub spot: FormFocus,
@@ -182,6 +184,7 @@ impl Form {
             undoing: None,
             worked: None,
             profile: None,
+            is_quick: false,
             fields,
             spot,
             min_notes,

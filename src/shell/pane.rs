@@ -16,6 +16,7 @@ use super::regions::Spot;
 use super::routing::{PaneRequest, Presence};
 use super::state::Shell;
 use super::toast::BlockedReason;
+use crate::domain::contact::CareReason;
 use crate::domain::day::Instant;
 use crate::domain::num::{FactId, MemberId};
 use crate::domain::question::UndoTarget;
@@ -159,6 +160,11 @@ pub trait Pane {
 
     /// The case under the cursor, for which points can be given.
     fn case(&self, _shell: &Shell) -> Option<FactId> {
+        None
+    }
+
+    /// Why the member under the cursor is to be contacted.
+    fn care(&self, _shell: &Shell) -> Option<CareReason> {
         None
     }
 

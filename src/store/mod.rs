@@ -3,8 +3,10 @@
 //! A [`Store`] is one connection to one file. Reading needs `&self`; every write goes through [`Store::write`], which hands
 //! out a [`write::Tx`] that can also read (it derefs to the store), so that a plan can be made again inside the transaction.
 
+mod alerts;
 pub mod columns;
 mod connect;
+pub mod contacts;
 mod copy;
 pub mod cuts;
 mod desk_events;
@@ -34,6 +36,7 @@ mod saved;
 mod schema;
 pub mod search;
 pub mod signing_key;
+mod snapshots;
 pub mod state;
 mod stopwatch;
 pub mod undo;

@@ -15,6 +15,7 @@
 //! that is `Display`; it passes [`Shown`], so what `t!` returns may be drawn as it is), `{n:one|many}` chooses by whether the
 //! argument `n` reads `1`. A key that is missing shows as `⟦key⟧`; `tests/house/locales.rs` sees to it that none is.
 
+mod alerts;
 mod contact;
 mod definitions;
 mod errors;
@@ -25,6 +26,7 @@ mod names;
 mod numbers;
 pub mod operation;
 mod outcome;
+mod overview;
 mod path;
 mod query;
 pub mod shown;

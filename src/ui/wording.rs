@@ -132,9 +132,9 @@ pub fn field(words: Words, id: FieldId) -> String {
         FieldId::FollowUp => t!(words, "feedback.follow_up"),
         FieldId::Owner => t!(words, "feedback.owner_label"),
         FieldId::Due => t!(words, "feedback.due_label"),
-        FieldId::Outcome => t!(words, "contact.outcome"),
+        FieldId::Outcome => t!(words, "contact.outcome_label"),
         FieldId::CallBack => t!(words, "contact.call_back_day"),
-        FieldId::Purpose => t!(words, "contact.purpose"),
+        FieldId::Purpose => t!(words, "contact.purpose_label"),
     }
 }
 

@@ -54,6 +54,19 @@ pub(super) fn dialog(model: &mut Model, kind: FormKind, out: &mut Vec<Effect>) {
     shell.lay_form(draft, out);
 }
 
+/// Opens the form of a contact with the member that the command is about. Where the care list says why, the outcome is enough:
+/// its digit logs the contact, unless there is something to look at first or a day to be given.
+pub(super) fn contact(model: &mut Model, out: &mut Vec<Effect>) {
+    let Some(subject) = model.subject().cloned() else { return };
+    let care = model.front().care(&model.shell);
+    let shell = &mut model.shell;
+    shell.take(subject.clone());
+    let preset = Preset { care, ..Preset::default() };
+    let mut form = Form::new(FormKind::Contact, subject, shell.program(), shell.today, preset);
+    form.is_quick = care.is_some();
+    shell.lay_form(FormDraft::new(form), out);
+}
+
 /// Opens the form for what somebody said: the member that the command is about, or an unknown customer.
 pub(super) fn log(model: &mut Model, out: &mut Vec<Effect>) {
     let who = model.subject().cloned().unwrap_or_else(MemberRef::nobody);
@@ -149,6 +162,22 @@ pub(super) fn choose(model: &mut Model, pick: impl FnOnce(&mut Choice), out: &mu
         form.follow_outcome();
     }
     edited(model, out);
+}
+
+/// The option of a digit. In a form of the care list the outcome is all that is asked for.
+pub(super) fn pick(model: &mut Model, n: usize, out: &mut Vec<Effect>) {
+    let is_quick = model.draft().is_some_and(|draft| {
+        draft.form.is_quick && draft.form.focused().is_some_and(|field| field.id == FieldId::Outcome)
+    });
+    choose(model, |choice| choice.pick(n), out);
+    let Some(draft) = model.draft_mut().filter(|_| is_quick) else { return };
+    if draft.form.field(FieldId::CallBack).is_some() {
+        walk(model);
+        return;
+    }
+    draft.form.go(FormFocus::Plan);
+    draft.asked = true;
+    answer_asked(model, out);
 }
 
 /// An option of the choice under the cursor by the first letters of its words.

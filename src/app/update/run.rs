@@ -45,7 +45,7 @@ fn of_shell(model: &mut Model, cmd: ShellCmd, out: &mut Vec<Effect>) {
         ShellCmd::Redeem => form::open(model, FormKind::Redeem, out),
         ShellCmd::Tier => form::open(model, FormKind::Tier, out),
         ShellCmd::Log => form::log(model, out),
-        ShellCmd::Contact => form::dialog(model, FormKind::Contact, out),
+        ShellCmd::Contact => form::contact(model, out),
         ShellCmd::Undo => form::undo(model, out),
         ShellCmd::Redo => form::redo(model, out),
         ShellCmd::Why => explain::open(model, out),
@@ -84,7 +84,7 @@ fn of_shell(model: &mut Model, cmd: ShellCmd, out: &mut Vec<Effect>) {
         ShellCmd::PrevChoice => turn_choice(model, false, out),
         ShellCmd::Pick(n) => {
             if !in_dialog(model, DialogKey::Pick(n), out) {
-                form::choose(model, |c| c.pick(n.into()), out);
+                form::pick(model, n.into(), out);
             }
         }
         ShellCmd::Score(n) => form::score(model, n, out),

@@ -9,6 +9,7 @@ pub mod ledger;
 pub mod list;
 pub mod member;
 pub mod operators;
+pub mod overview;
 pub mod plan;
 pub mod program;
 pub mod segments;

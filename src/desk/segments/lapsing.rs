@@ -77,7 +77,7 @@ impl Desk {
     }
 
     /// The windows of a day exactly, from purchase days that are at hand.
-    pub(super) fn windows_of(&self, bought: &PurchaseDays, day: Day) -> Result<LifecycleRules, DeskError> {
+    pub(in crate::desk) fn windows_of(&self, bought: &PurchaseDays, day: Day) -> Result<LifecycleRules, DeskError> {
         let programs = self.programs()?;
         let rules = programs.at_end_of(day).lifecycle;
         let gap = pooled(bought, day, OpSeq::default(), &programs).and_then(|gap| gap.days);

@@ -4,6 +4,7 @@ use super::ScanWatch;
 use super::as_of::AsOfDay;
 use super::filter::day_of;
 use super::select::{Selection, sort_needs_fold};
+use super::view::ScoredMembers;
 use crate::desk::Desk;
 use crate::desk::ask::{Asking, Serve};
 use crate::desk::error::DeskError;
@@ -100,6 +101,17 @@ impl Desk {
             row.month = Some(self.month_points(row.id, day)?);
         }
         Ok(())
+    }
+
+    /// The rows at some places of everybody's columns, in their order.
+    pub(in crate::desk) fn rows_at(
+        &self,
+        view: &Arc<ScoredMembers>,
+        places: Vec<u32>,
+        asked: AsOfDay,
+    ) -> Result<Vec<MemberRow>, DeskError> {
+        let all = 0..places.len();
+        self.rows_of(&Selection { view: Arc::clone(view), places }, all, asked)
     }
 
     /// The rows at some places of a selection.

@@ -168,7 +168,7 @@ impl Desk {
     }
 
     /// Profile columns as of now.
-    pub(super) fn profiles(&self) -> Result<Arc<Profiles>, DeskError> {
+    pub(in crate::desk) fn profiles(&self) -> Result<Arc<Profiles>, DeskError> {
         let newest = self.store.newest_seq()?;
         if let Some((through, profiles)) = &*self.segments.profiles.borrow()
             && *through == newest

@@ -3,6 +3,7 @@
 mod anything;
 mod ask;
 mod bytes;
+mod care;
 mod clock;
 mod columns;
 mod commit;
@@ -18,6 +19,7 @@ mod matrix;
 mod measures;
 mod moved;
 mod operators;
+mod overview;
 mod plan;
 mod restore;
 mod spent;

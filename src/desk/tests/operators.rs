@@ -316,6 +316,10 @@ fn question_of(lane: Lane, member: MemberId) -> AnyQuestion {
         Lane::ListMemberValues => {
             ListMemberValues { list: MemberListQuery::default(), rows: 0..1, weeks: None, order: None }.into()
         }
+        Lane::ShowOverview => ShowOverview { base, as_of }.into(),
+        Lane::ShowPoints => ShowPoints { base, as_of }.into(),
+        Lane::ShowAlerts => ShowAlerts { as_of }.into(),
+        Lane::ListCare => ListCare { day: None, base, limit: 1 }.into(),
         Lane::ExamineFile => ExamineFile { path, form: FileForm::default(), kind: None }.into(),
         Lane::TryImport => TryImport { plan: import_of(&path) }.into(),
         Lane::ListOperations => ListOperations { query: String::new(), limit: 1 }.into(),
@@ -392,6 +396,10 @@ fn tried(desk: &mut Desk, task: DeskTask, member: MemberId) -> Result<(), DeskEr
         DeskTask::ExportMembers => {
             let export = Export::Members(MembersExport::default());
             exported(desk.export_to(&export, &mut Vec::new(), CsvMark::None, NOW, &mut ()))
+        }
+        DeskTask::ExportCare => {
+            let list = ListCare { day: None, base: "*".to_owned(), limit: 1 };
+            exported(desk.export_to(&Export::Care(list), &mut Vec::new(), CsvMark::None, NOW, &mut ()))
         }
         DeskTask::ExportFeedback => {
             let list = FeedbackListQuery { filter: FeedbackFilter::default(), ..FeedbackListQuery::default() };

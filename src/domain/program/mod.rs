@@ -1,5 +1,6 @@
 //! The programme: every choice in the rules, as data. Stored as effective-dated versions.
 
+mod alerts;
 mod care;
 mod check;
 mod currency;
@@ -15,6 +16,7 @@ pub use currency::Currency;
 pub use problem::{ProgramError, ProgramProblem};
 pub use versions::{Programs, Version};
 
+use super::alert::AlertRule;
 use super::contact::{CareReason, ContactRules};
 use super::day::{Day, Zone};
 use super::fact::RATING_SCALE;
@@ -65,6 +67,8 @@ pub struct Program {
     pub care: CareRules,
     /// How long operators stay logged in.
     pub session: SessionRules,
+    /// What is watched; none unless the file has some.
+    pub alerts: Vec<AlertRule>,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -1,5 +1,6 @@
 //! `program.toml` → [`Program`].
 
+use super::alerts;
 use super::care;
 use super::check;
 use super::problem::{ProgramError, ProgramProblem};
@@ -16,7 +17,7 @@ use crate::domain::segment::Ties;
 use crate::domain::staff::session::SessionRules;
 use toml::de::DeTable;
 
-const ROOT: [&str; 18] = [
+const ROOT: [&str; 19] = [
     "name",
     "currency",
     "zone",
@@ -35,6 +36,7 @@ const ROOT: [&str; 18] = [
     "contact",
     "care",
     "session",
+    "alerts",
 ];
 /// Decimals of `points.rate`, and the largest rate.
 const RATE_PLACES: u32 = 6;
@@ -99,6 +101,7 @@ fn document<'t>(
         contact: care::contact(r, &root),
         care: care::care(r, &root),
         session: session(r, &root),
+        alerts: alerts::alerts(r, &root),
         currency: currency.unwrap_or(Currency { code: String::new(), symbol: String::new(), decimals }),
     }
 }

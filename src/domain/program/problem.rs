@@ -60,6 +60,8 @@ pub enum ProgramProblem {
     BadExpiry { value: String },
     /// Neither `n_days` nor `calendar_year`.
     BadWindow { value: String },
+    /// Two keys are given of which only one can hold.
+    NotBoth,
     /// Not a number of contacts in a number of days.
     BadCap { value: String },
     /// Not two hours.

@@ -10,6 +10,7 @@ mod imports;
 mod journal;
 mod members;
 mod operators;
+mod overview;
 mod plans;
 mod registry;
 mod segments;

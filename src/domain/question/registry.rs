@@ -6,12 +6,15 @@ use super::journal::{ClockReport, OperationPage, OperationProof, ProgramInForce}
 use super::operators::OperatorRecord;
 use super::plans::UndoPlan;
 use super::segments::MemberValuePage;
+use crate::domain::alert::AlertList;
+use crate::domain::care::CareList;
 use crate::domain::day::Day;
 use crate::domain::feedback::{Case, ScoreReport};
 use crate::domain::import::intake::{ExploredFile, FileProblem, ImportTally};
 use crate::domain::member::Profile;
 use crate::domain::num::MemberId;
 use crate::domain::operation::OperationRow;
+use crate::domain::overview::{Overview, PointsOverview};
 use crate::domain::plan::Plan;
 use crate::domain::query::KnownPlaces;
 use crate::domain::read_models::{Explanation, Found, MemberRecord};
@@ -78,6 +81,11 @@ macro_rules! questions {
             segments::ListMembers => MemberPage, ColumnsReader, list.as_of;
             segments::CountMembers => u64, ColumnsReader, as_of;
             segments::ListMemberValues => Box<MemberValuePage>, ColumnsReader, list.as_of;
+
+            overview::ShowOverview => Box<Overview>, ColumnsReader, as_of;
+            overview::ShowPoints => Box<PointsOverview>, ColumnsReader, as_of;
+            overview::ShowAlerts => Box<AlertList>, ColumnsReader, as_of;
+            overview::ListCare => Box<CareList>, ColumnsReader;
 
             imports::ExamineFile => Box<Result<ExploredFile, FileProblem>>, Readers;
             imports::TryImport => Box<ImportTally>, ColumnsReader;

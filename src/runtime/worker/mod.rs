@@ -171,7 +171,7 @@ impl Workers {
                 Task::SaveFilter { .. }
                 | Task::DeleteFilter(_)
                 | Task::Import(_)
-                | Task::Export { export: Export::Members(_), .. } => WorkKey::Task(*ticket),
+                | Task::Export { export: Export::Members(_) | Export::Care(_), .. } => WorkKey::Task(*ticket),
                 // It takes no scan, and need not wait for one.
                 Task::Export { export: Export::Feedback(_), .. }
                 | Task::ExportMember { .. }

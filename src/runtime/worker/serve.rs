@@ -92,7 +92,7 @@ fn write_csv(
     let path = file.display().to_string();
     Some(match desk.export(export, &file, Existing::Keep, CsvMark::default(), now, watch) {
         Ok(done) => Ok(match export {
-            Export::Members(_) => TaskResult::MembersExported { path, rows: done.rows },
+            Export::Members(_) | Export::Care(_) => TaskResult::MembersExported { path, rows: done.rows },
             Export::Feedback(_) => TaskResult::FeedbackExported { path, rows: done.rows },
         }),
         Err(ExportError::Exists) => Ok(TaskResult::FileExists(path)),

@@ -9,7 +9,7 @@ use rusqlite::{Connection, Transaction, TransactionBehavior};
 use rusqlite_migration::{HookError, M, Migrations};
 
 /// Steps there are: a file of a version has so many of them behind it.
-const STEPS: usize = 12;
+const STEPS: usize = 13;
 
 fn steps() -> [M<'static>; STEPS] {
     [
@@ -37,6 +37,8 @@ fn steps() -> [M<'static>; STEPS] {
         M::up(include_str!("../../../assets/migrations/011_refunds.sql")),
         // What operators log in with.
         M::up(include_str!("../../../assets/migrations/012_operators.sql")),
+        // Contacts among all member events.
+        M::up(include_str!("../../../assets/migrations/013_contacts.sql")),
     ]
 }
 

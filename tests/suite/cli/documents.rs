@@ -364,7 +364,8 @@ fn every_document_of_feedback_is_as_its_example_shows() {
 fn every_document_of_care_is_as_its_example_shows() {
     let shop = Shop::without_store();
     // At any hour, so that the clock of the test says nothing.
-    let toml = "name = \"Tea house\"\n[points]\nexpiry = \"never\"\n[contact]\nquiet = \"\"\n";
+    let toml = "name = \"Tea house\"\n[points]\nexpiry = \"never\"\n[contact]\nquiet = \"\"\n\
+                [[alerts]]\ncode = \"calm\"\nmetric = \"overdue_cases\"\nbelow = 1\nseverity = \"info\"\n";
     let program = shop.write("program.toml", toml);
     shop.run(&["init", "--program", &program]).done();
     let members = shop.write("members.csv", MEMBERS);
@@ -375,4 +376,9 @@ fn every_document_of_care_is_as_its_example_shows() {
         ["contact", "log", "M0012345", "--outcome", "reached", "--reason", "birthday", "--note", "glad of the call"];
     keep("contact_log", shop.json(&log));
     keep("contact_list", shop.json(&["contact", "list", "M0012345"]));
+    let purchases = shop.write("purchases.csv", PURCHASES);
+    shop.json(&["import", "purchases", &purchases]);
+    keep("overview", shop.json(&["overview", "--as-of", DAY]));
+    keep("alerts", shop.json(&["alerts"]));
+    keep("care", shop.json(&["care", "--day", DAY]));
 }

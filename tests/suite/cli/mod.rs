@@ -1,5 +1,6 @@
 //! The program as scripts and people meet it: the binary, its output, its exit codes.
 
+mod alerts;
 mod changes;
 mod clock;
 mod config;
@@ -14,6 +15,7 @@ mod keys;
 mod operators;
 mod proof;
 mod reading;
+mod report;
 pub mod shop;
 mod upgrade;
 mod usage;

@@ -60,7 +60,7 @@ fn contacted(words: Words, content: &ContactContent) -> Vec<StyledLine> {
         line(t!(words, "contact.outcome"), words.outcome(content.outcome)),
         line(t!(words, "breakdown.channel"), words.contact_channel(content.channel)),
     ];
-    lines.extend(content.reason.map(|reason| line(t!(words, "form.reason"), words.care_reason(reason))));
+    lines.extend(content.reason.map(|reason| line(t!(words, "col.why"), words.care_reason(reason))));
     lines
 }
 

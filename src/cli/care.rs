@@ -1,0 +1,46 @@
+//! `loyaltui care`: whom to care for on a day.
+
+use super::args::{Scope, day};
+use super::context::CliContext;
+use super::csv::CsvArgs;
+use super::fail::CliFailure;
+use super::progress_watch::Scan;
+use super::show;
+use crate::documents::overview::CareDoc;
+use crate::domain::day::Day;
+use crate::domain::question::ListCare;
+use crate::runtime::clock;
+use clap::Args;
+
+/// List the members to care for on a day, and why
+#[derive(Debug, Args)]
+#[command(
+    after_help = "Reasons and their order stand in the programme (care.order). Left out are members without consent, in contact less \
+    than 21 days ago, or held out; an overdue case, a call back and a detractor always show."
+)]
+pub struct CareArgs {
+    /// The day, past or to come, YYYY-MM-DD [default: today]
+    #[arg(long, value_name = "DAY", value_parser = day)]
+    day: Option<Day>,
+    /// Rows at most
+    #[arg(long, value_name = "N", default_value_t = 50)]
+    limit: usize,
+    #[command(flatten)]
+    scope: Scope,
+    #[command(flatten)]
+    csv: CsvArgs,
+}
+
+impl CareArgs {
+    pub fn run(&self, context: &CliContext) -> Result<(), CliFailure> {
+        let mut desk = context.open()?;
+        let list = ListCare { day: self.day, base: self.scope.base(), limit: self.limit };
+        if let Some(file) = self.csv.wanted() {
+            return file.care(context, &mut desk, list);
+        }
+        desk.learn_cuts(None, clock::now(), &mut Scan::begin(context)?)?;
+        let list = context.ask_watched(&mut desk, list, &mut Scan::begin(context)?)?;
+        let programs = desk.programs()?;
+        context.print(&CareDoc::new(&list), || show::overview::care(context.tell(&programs), &list))
+    }
+}

@@ -1,0 +1,48 @@
+//! The report as Markdown.
+
+use super::ReportContent;
+use crate::domain::num::grouped;
+use crate::t;
+use std::fmt::Write as _;
+
+/// The figures and what points are made of, as tables.
+pub fn markdown(report: &ReportContent<'_>) -> String {
+    let words = report.words;
+    let mut out = format!("# {}\n\n{}\n\n", cell(&report.title()), cell(&report.subtitle()));
+    let heads = [
+        t!(words, "overview.figure"),
+        t!(words, "overview.value"),
+        t!(words, "overview.interval"),
+        t!(words, "overview.n"),
+        t!(words, "report.definition"),
+    ];
+    let _ = writeln!(out, "| {} |\n|---|--:|--:|--:|---|", heads.join(" | "));
+    for figure in report.figures() {
+        let n = figure.n.map(|n| grouped(i64::try_from(n).unwrap_or(i64::MAX))).unwrap_or_default();
+        let cells = [
+            words.figure(figure.code),
+            report.value(&figure),
+            words.figure_interval(&figure),
+            n,
+            words.figure_about(figure.code),
+        ];
+        let _ = writeln!(out, "| {} |", cells.map(|text| cell(&text)).join(" | "));
+    }
+    let tables = [
+        (t!(words, "overview.this_month"), report.waterfall()),
+        (t!(words, "overview.by_expiry"), report.by_expiry()),
+        (t!(words, "overview.tiers"), report.tiers()),
+    ];
+    for (title, rows) in tables.into_iter().filter(|(_, rows)| !rows.is_empty()) {
+        let _ = write!(out, "\n## {}\n\n| | |\n|---|--:|\n", cell(&title));
+        for (name, n) in rows {
+            let _ = writeln!(out, "| {} | {} |", cell(&name), grouped(n));
+        }
+    }
+    out
+}
+
+/// Text in a cell of a table.
+fn cell(text: &str) -> String {
+    text.replace('|', "\\|").replace('<', "&lt;")
+}

@@ -1,0 +1,84 @@
+//! The report: the figures of a day with their definitions, as a page that prints or as Markdown. The same file and day make
+//! the same bytes; the page has no script and no link to the outside.
+
+mod escape;
+mod html;
+mod markdown;
+mod svg;
+
+pub use html::page;
+pub use markdown::markdown;
+
+use crate::domain::day::Day;
+use crate::domain::overview::{Figure, Overview, PointsOverview};
+use crate::domain::program::Program;
+use crate::t;
+use crate::text::{Shown, Words};
+
+/// What a report is made of.
+#[derive(Debug, Clone, Copy)]
+pub struct ReportContent<'a> {
+    pub words: Words,
+    pub program: &'a Program,
+    /// Whom it is about; `None`: all members.
+    pub scope: Option<&'a str>,
+    pub overview: &'a Overview,
+    pub points: &'a PointsOverview,
+}
+
+impl ReportContent<'_> {
+    fn title(&self) -> String {
+        t!(self.words, "report.title", name = self.program.name)
+    }
+
+    /// The day, whom it is about, and the newest operation that is in it.
+    fn subtitle(&self) -> String {
+        let through = t!(self.words, "overview.through", day = self.overview.day, seq = self.overview.through.0);
+        let scope = self.scope.map_or_else(|| t!(self.words, "report.everybody"), |scope| Shown::new(scope).into());
+        format!("{scope} · {through}")
+    }
+
+    fn figures(&self) -> Vec<Figure> {
+        self.overview.figures.iter().cloned().chain(self.points.figures()).collect()
+    }
+
+    fn value(&self, figure: &Figure) -> String {
+        let told = |value| self.words.figure_value(value, &self.program.currency);
+        figure.value.map_or_else(|| "–".to_owned(), told)
+    }
+
+    /// What the month began with, each flow that there was, and what is there; the sums tie.
+    fn waterfall(&self) -> Vec<(String, i64)> {
+        let (words, month) = (self.words, self.points.this_month());
+        let flows = [
+            (t!(words, "overview.opening"), month.opening),
+            (t!(words, "overview.earned"), month.earned),
+            (t!(words, "overview.bonus"), month.bonus),
+            (t!(words, "overview.adjusted"), month.adjusted),
+            (t!(words, "overview.redeemed"), month.redeemed),
+            (t!(words, "overview.clawed_back"), month.clawed_back),
+            (t!(words, "overview.expired"), month.expired),
+        ];
+        let began = (t!(words, "overview.began_with"), self.points.month_began_with());
+        let now = (t!(words, "overview.is_there"), self.points.outstanding.saturating_sub(self.points.owed));
+        std::iter::once(began).chain(flows.into_iter().filter(|(_, n)| *n != 0)).chain([now]).collect()
+    }
+
+    fn by_expiry(&self) -> Vec<(String, i64)> {
+        let name = |first: &Option<Day>| first.map_or_else(|| t!(self.words, "overview.never"), month);
+        self.points.by_expiry.iter().map(|(first, n)| (name(first), *n)).collect()
+    }
+
+    fn tiers(&self) -> Vec<(String, i64)> {
+        let count = |n: &u64| i64::try_from(*n).unwrap_or(i64::MAX);
+        let tiers = self.program.tiers.iter();
+        tiers
+            .filter_map(|tier| Some((self.words.tier_name(tier).to_owned(), count(self.points.tiers.get(&tier.code)?))))
+            .collect()
+    }
+}
+
+/// `2026-11`.
+fn month(first: Day) -> String {
+    first.to_string().get(..7).unwrap_or_default().to_owned()
+}

@@ -1,0 +1,31 @@
+//! The commands that only this pane has.
+
+use crate::shell::command::{CommandGroup, KeyContext, Section, c, row};
+use crate::shell::toast::BlockedReason;
+
+/// What can be asked of the pane alone.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum OverviewCmd {
+    /// How the figure under the cursor is made.
+    Define,
+    /// The care list as a CSV file.
+    CareCsv,
+}
+
+use OverviewCmd as Cmd;
+
+/// The figures.
+pub(super) const FIGURES: KeyContext = KeyContext::new("overview.figures");
+/// The care list.
+pub(super) const CARE: KeyContext = KeyContext::new("overview.care");
+
+pub(super) const COMMANDS: &[CommandGroup<Cmd>] = &[CommandGroup {
+    section: Section::Work,
+    rows: &[
+        row(Cmd::Define, "define_figure", 2, &[c(FIGURES, 'w')]),
+        row(Cmd::CareCsv, "care_csv", 7, &[c(CARE, 'E')]),
+    ],
+}];
+
+/// The figure under the cursor counts no members.
+pub(super) const NO_MEMBERS: BlockedReason = BlockedReason::OfPane("no_members_behind");

@@ -1,0 +1,123 @@
+//! What the pane knows.
+
+use crate::domain::care::CareRow;
+use crate::domain::contact::ContactOutcome;
+use crate::domain::day::Day;
+use crate::domain::enumeration::enumeration;
+use crate::domain::num::MemberId;
+use crate::domain::overview::{Figure, FigureCode};
+use crate::domain::question::{ListCare, ShowAlerts, ShowOverview, ShowPoints};
+use crate::parts;
+use crate::shell::Shell;
+use crate::shell::field::TextField;
+use crate::shell::form::MemberRef;
+use crate::shell::list::ListState;
+use crate::shell::slot::Slot;
+use crate::shell::ticket::Ticket;
+
+/// Rows of the care list that are asked for; who wants more exports them.
+const CARE_ROWS: usize = 500;
+
+enumeration! {
+    /// A tab of the pane.
+    #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+    pub enum OverviewTab {
+        #[default]
+        Figures,
+        Alerts,
+        Care,
+    }
+}
+
+parts! {
+    /// What of the pane is clicked.
+    pub enum OverviewPart {
+        Tabs,
+        Figures,
+        Alerts,
+        Care,
+    }
+}
+
+/// What the pane knows.
+#[derive(Debug, Clone, Default)]
+pub struct OverviewPane {
+    pub tab: OverviewTab,
+    pub overview: Slot<ShowOverview>,
+    /// The figures of points take longer and come by themselves.
+    pub points: Slot<ShowPoints>,
+    pub alerts: Slot<ShowAlerts>,
+    /// The cursor among the rules.
+    pub rule: ListState,
+    pub care: Slot<ListCare>,
+    /// The cursor among the figures.
+    pub figure: ListState,
+    /// The cursor in the care list.
+    pub list: ListState,
+    /// The member under the cursor of the care list.
+    pub here: Option<MemberRef>,
+    /// Its dialogs that lie over the panes, the topmost last.
+    pub dialogs: Vec<OverviewDialog>,
+    /// The list that is being written, and under which name.
+    pub(in crate::panes::overview) exporting: Option<(Ticket, String)>,
+    /// Whether columns of everybody are held for it.
+    pub(in crate::panes::overview) is_warm: bool,
+    /// Who was under the cursor before the list was asked for again.
+    pub(in crate::panes::overview) before: Option<PlaceBefore>,
+}
+
+/// Who was under the cursor of the care list.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(in crate::panes::overview) struct PlaceBefore {
+    pub member: MemberId,
+    pub at: usize,
+    pub last_contact: Option<(Day, ContactOutcome)>,
+}
+
+/// A dialog of the pane.
+#[derive(Debug, Clone)]
+pub enum OverviewDialog {
+    /// How a figure is made.
+    Definition(FigureCode),
+    /// Where the care list shall be written.
+    Csv(TextField),
+}
+
+impl OverviewPane {
+    /// The care list that it shows.
+    pub fn care_question(shell: &Shell) -> ListCare {
+        ListCare { day: shell.as_of, base: shell.base(), limit: CARE_ROWS }
+    }
+
+    /// Every figure that has come, in order.
+    pub fn figures(&self) -> Vec<Figure> {
+        let quick = self.overview.answer().map(|overview| overview.figures.clone()).unwrap_or_default();
+        let points = self.points.answer().map(|points| points.figures()).unwrap_or_default();
+        quick.into_iter().chain(points).collect()
+    }
+
+    /// The figure under the cursor.
+    pub fn figure_here(&self) -> Option<Figure> {
+        let mut figures = self.figures();
+        let at = self.figure.cursor(figures.len());
+        (at < figures.len()).then(|| figures.swap_remove(at))
+    }
+
+    /// The rows of the care list on the screen, current or dimmed.
+    pub fn care_rows(&self) -> &[CareRow] {
+        self.care.answer().map_or(&[], |list| &list.rows)
+    }
+
+    /// Whether the rows are those that are wanted. Nothing acts on them otherwise.
+    pub fn is_current(&self, shell: &Shell) -> bool {
+        self.care.failed.is_none()
+            && self.care.answered().is_some_and(|answered| *answered == Self::care_question(shell))
+    }
+
+    /// The row of the care list under the cursor, where it may be acted upon.
+    pub fn care_here(&self, shell: &Shell) -> Option<&CareRow> {
+        let rows = self.care_rows();
+        let acts = self.tab == OverviewTab::Care && self.is_current(shell);
+        if acts { rows.get(self.list.cursor(rows.len())) } else { None }
+    }
+}

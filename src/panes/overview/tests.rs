@@ -1,0 +1,109 @@
+//! The pane by its keys: figures and what is behind them, the care list and contacts from it.
+
+use super::state::OverviewTab;
+use crate::app::sample::{FakeDesk, Person, hand};
+use crate::domain::contact::{CareReason, ContactOutcome};
+use crate::domain::num::MemberId;
+use crate::domain::program::{Program, Programs};
+use crate::shell::pane::Pane;
+use crate::shell::pane_id::PaneId;
+
+/// The members of the care list, from the top.
+fn listed(person: &Person) -> Vec<MemberId> {
+    person.model.panes.overview.care_rows().iter().map(|row| row.member.id).collect()
+}
+
+fn in_care() -> Person {
+    let mut person = Person::new();
+    for (_, profile) in person.desk.files.values_mut() {
+        profile.consents = vec!["phone".to_owned()];
+    }
+    person.press("esc 6 left");
+    person
+}
+
+#[test]
+fn six_shows_the_figures_and_left_the_care_list() {
+    let mut person = Person::new();
+    person.press("esc 6");
+    let pane = &person.model.panes.overview;
+    assert_eq!((person.model.shell.front, pane.tab), (PaneId::Overview, OverviewTab::Figures));
+    assert!(pane.figures().len() > 5, "the points have come, too");
+    assert!(pane.points.answer().unwrap().ties());
+    person.press("left");
+    assert_eq!(listed(&person), [MemberId(1), MemberId(2)]);
+}
+
+#[test]
+fn enter_on_a_figure_lists_its_members_and_w_defines_it() {
+    let mut person = Person::new();
+    person.press("esc 6 w");
+    assert_eq!(person.model.panes.overview.dialogs.len(), 1);
+    person.press("esc enter");
+    assert_eq!(person.model.shell.front, PaneId::Members);
+    assert_eq!(person.model.panes.members.search.field.text(), "status:active");
+}
+
+#[test]
+fn the_member_under_the_cursor_is_the_current_one() {
+    let mut person = in_care();
+    let first = hand(&person.model).map(str::to_owned);
+    person.press("down");
+    assert_ne!(hand(&person.model), first.as_deref());
+    person.press("enter");
+    assert_eq!(person.model.shell.front, PaneId::Members);
+    person.press("esc");
+    assert_eq!((person.model.shell.front, person.model.panes.overview.tab), (PaneId::Overview, OverviewTab::Care));
+}
+
+#[test]
+fn c_and_a_digit_log_the_contact_and_go_to_the_next() {
+    let mut person = in_care();
+    person.press("c1");
+    let contacts = person.desk.open(MemberId(1), None).contacts;
+    assert_eq!(contacts[0].contact.content.reason, Some(CareReason::Expiring));
+    assert_eq!(contacts[0].contact.content.outcome, ContactOutcome::Reached);
+    assert!(person.model.shell.overlays.is_empty(), "the form is gone");
+    assert_eq!(listed(&person), [MemberId(2)], "the first is capped");
+    let next = person.desk.files[&MemberId(2)].1.member_no.clone();
+    assert_eq!(hand(&person.model), Some(next.as_str()));
+}
+
+#[test]
+fn who_does_not_answer_stays_and_the_next_one_is_in_hand() {
+    let mut person = in_care();
+    person.press("c2");
+    assert_eq!(listed(&person), [MemberId(1), MemberId(2)]);
+    let next = person.desk.files[&MemberId(2)].1.member_no.clone();
+    assert_eq!(hand(&person.model), Some(next.as_str()));
+}
+
+#[test]
+fn a_call_back_is_asked_for_its_day() {
+    let mut person = in_care();
+    person.press("c4");
+    assert!(person.model.draft().is_some(), "the day is to be given");
+    person.press("+1 enter y");
+    let outcome = person.desk.open(MemberId(1), None).contacts[0].contact.content.outcome;
+    assert_eq!(outcome, ContactOutcome::CallBack(person.model.shell.today.plus_days(1)));
+}
+
+#[test]
+fn what_speaks_against_a_contact_is_looked_at_first() {
+    let mut person = Person::new();
+    person.press("esc 6 left c1");
+    assert!(person.desk.open(MemberId(1), None).contacts.is_empty(), "there is no consent on file");
+    assert!(person.model.draft().is_some());
+}
+
+#[test]
+fn alerts_that_are_lit_are_seen_wherever_one_is() {
+    let toml = "[[alerts]]\ncode = \"busy\"\nmetric = \"overdue_cases\"\nabove = 10\n";
+    let mut desk = FakeDesk::new();
+    desk.programs = Programs::single(Program::parse(toml).unwrap());
+    let mut person = Person::at(desk);
+    let badge = person.model.panes.overview.badge().unwrap();
+    assert_eq!((badge.mark, badge.n), ('▲', 1));
+    person.press("esc 6 right");
+    assert_eq!(person.model.panes.overview.tab, OverviewTab::Alerts);
+}

@@ -1,0 +1,314 @@
+//! What the pane does.
+
+mod care;
+
+use super::commands::{CARE, COMMANDS, FIGURES, NO_MEMBERS, OverviewCmd};
+use super::state::{OverviewDialog, OverviewPane, OverviewPart, OverviewTab};
+use crate::domain::care::CareCause;
+use crate::domain::contact::CareReason;
+use crate::domain::question::{ShowAlerts, ShowOverview, ShowPoints};
+use crate::shell::Shell;
+use crate::shell::command::{CommandGroup, KeyChain, MOVE, OPEN, PROMPT, TABS};
+use crate::shell::effect::Effect;
+use crate::shell::field::TextField;
+use crate::shell::form::MemberRef;
+use crate::shell::list::{ListMove, ListState};
+use crate::shell::msg::Reply;
+use crate::shell::overlay::Overlay;
+use crate::shell::pane::{BackStep, Badge, CursorMember, DialogKey, Pane, PaneCommands, Reload};
+use crate::shell::pane_id::PaneId;
+use crate::shell::regions::Spot;
+use crate::shell::routing::{PaneRequest, Presence};
+use crate::shell::slot::{self, AnySlot};
+use crate::shell::toast::BlockedReason;
+
+/// Lays a dialog over what is there.
+fn lay(pane: &mut OverviewPane, shell: &mut Shell, dialog: OverviewDialog) {
+    if shell.lay(Overlay::Dialog(PaneId::Overview)) {
+        pane.dialogs.push(dialog);
+    }
+}
+
+/// Takes the topmost dialog away, which has the keys.
+fn close(pane: &mut OverviewPane, shell: &mut Shell) {
+    shell.overlays.pop();
+    pane.dialogs.pop();
+}
+
+impl OverviewPane {
+    fn slots_mut(&mut self) -> [&mut dyn AnySlot; 4] {
+        [&mut self.overview, &mut self.points, &mut self.care, &mut self.alerts]
+    }
+
+    /// Asks for what the tab in front shows.
+    fn ensure(&mut self, shell: &mut Shell, out: &mut Vec<Effect>) {
+        let (base, as_of) = (shell.base(), shell.as_of);
+        match self.tab {
+            OverviewTab::Figures => {
+                if self.overview.stale {
+                    shell.ask(&mut self.overview, ShowOverview { base: base.clone(), as_of }, out);
+                }
+                if self.points.stale {
+                    shell.ask(&mut self.points, ShowPoints { base, as_of }, out);
+                }
+            }
+            OverviewTab::Alerts => {
+                if self.alerts.stale {
+                    shell.ask(&mut self.alerts, ShowAlerts { as_of }, out);
+                }
+            }
+            OverviewTab::Care => {
+                if self.care.stale {
+                    shell.ask(&mut self.care, Self::care_question(shell), out);
+                }
+            }
+        }
+    }
+
+    fn show(&mut self, tab: OverviewTab, shell: &mut Shell) {
+        self.tab = tab;
+        care::follow(self, shell);
+    }
+
+    fn len(&self) -> usize {
+        match self.tab {
+            OverviewTab::Figures => self.figures().len(),
+            OverviewTab::Alerts => self.alerts.answer().map_or(0, |list| list.rules.len()),
+            OverviewTab::Care => self.care_rows().len(),
+        }
+    }
+
+    /// The cursor of the tab in front, and the part that it walks in.
+    fn cursor_mut(&mut self) -> (&mut ListState, OverviewPart) {
+        match self.tab {
+            OverviewTab::Figures => (&mut self.figure, OverviewPart::Figures),
+            OverviewTab::Alerts => (&mut self.rule, OverviewPart::Alerts),
+            OverviewTab::Care => (&mut self.list, OverviewPart::Care),
+        }
+    }
+}
+
+impl Pane for OverviewPane {
+    fn keys(&self, _shell: &Shell) -> KeyChain {
+        match (self.dialogs.last(), self.tab) {
+            (Some(OverviewDialog::Definition(_)), _) => KeyChain::popup(&[MOVE]),
+            (Some(OverviewDialog::Csv(_)), _) => KeyChain::alone(&[PROMPT]),
+            (None, OverviewTab::Figures) => KeyChain::rows(&[FIGURES, OPEN, TABS]),
+            (None, OverviewTab::Alerts) => KeyChain::rows(&[TABS]),
+            (None, OverviewTab::Care) => KeyChain::rows(&[CARE, OPEN, TABS]),
+        }
+    }
+
+    fn text_field(&self) -> Option<&TextField> {
+        match self.dialogs.last() {
+            Some(OverviewDialog::Csv(field)) => Some(field),
+            Some(OverviewDialog::Definition(_)) | None => None,
+        }
+    }
+
+    fn text_field_mut(&mut self) -> Option<&mut TextField> {
+        match self.dialogs.last_mut() {
+            Some(OverviewDialog::Csv(field)) => Some(field),
+            Some(OverviewDialog::Definition(_)) | None => None,
+        }
+    }
+
+    fn subject<'a>(&'a self, shell: &'a Shell) -> Option<&'a MemberRef> {
+        match self.tab {
+            OverviewTab::Figures | OverviewTab::Alerts => shell.current_member.as_ref(),
+            OverviewTab::Care => self.care_here(shell).and(self.here.as_ref()),
+        }
+    }
+
+    fn selection(&self, shell: &Shell) -> CursorMember {
+        match (self.tab, &self.here) {
+            (OverviewTab::Figures | OverviewTab::Alerts, _) => CursorMember::Keep,
+            (OverviewTab::Care, _) if !self.is_current(shell) => CursorMember::Keep,
+            (OverviewTab::Care, Some(who)) => CursorMember::Member(who.clone()),
+            (OverviewTab::Care, None) => CursorMember::Nobody,
+        }
+    }
+
+    fn care(&self, shell: &Shell) -> Option<CareReason> {
+        self.care_here(shell).and_then(|row| row.causes.first()).map(CareCause::reason)
+    }
+
+    fn filter_here(&self) -> Option<String> {
+        self.figure_here().filter(|_| self.tab == OverviewTab::Figures).and_then(|figure| figure.filter)
+    }
+
+    fn may_enter(&self, shell: &Shell) -> Result<(), BlockedReason> {
+        match self.tab {
+            OverviewTab::Figures => self.filter_here().map(|_| ()).ok_or(NO_MEMBERS),
+            OverviewTab::Alerts => Err(NO_MEMBERS),
+            OverviewTab::Care => self.care_here(shell).map(|_| ()).ok_or(BlockedReason::NoMember),
+        }
+    }
+
+    /// Alerts that are lit are seen wherever one is.
+    fn badge(&self) -> Option<Badge> {
+        let lit = self.alerts.answer().map_or(0, |list| list.lit());
+        (lit > 0).then_some(Badge { mark: '▲', n: lit })
+    }
+
+    fn begin(&mut self, shell: &mut Shell, out: &mut Vec<Effect>) {
+        if !shell.program().alerts.is_empty() {
+            shell.ask(&mut self.alerts, ShowAlerts { as_of: shell.as_of }, out);
+        }
+    }
+
+    fn waits(&self, shell: &Shell) -> bool {
+        self.tab == OverviewTab::Care && self.care.pending.is_some() && !self.is_current(shell)
+    }
+
+    fn enter(&mut self, shell: &mut Shell, _out: &mut Vec<Effect>) {
+        match self.tab {
+            OverviewTab::Figures => {
+                if let Some(filter) = self.filter_here() {
+                    let filter = shell.scoped(&filter);
+                    shell.request(PaneRequest::Find(filter));
+                }
+            }
+            OverviewTab::Alerts => {}
+            OverviewTab::Care => {
+                if let Some(who) = self.here.clone() {
+                    shell.take(who);
+                    shell.request(PaneRequest::Record);
+                }
+            }
+        }
+    }
+
+    fn step(&mut self, step: ListMove, shell: &mut Shell, _out: &mut Vec<Effect>) {
+        if !self.dialogs.is_empty() {
+            return;
+        }
+        let len = self.len();
+        let (list, part) = self.cursor_mut();
+        list.step(step, len, shell.regions.fit(part.id()).rows);
+        care::follow(self, shell);
+    }
+
+    fn turn_tab(&mut self, forward: bool, shell: &mut Shell, _out: &mut Vec<Effect>) {
+        let all = OverviewTab::ALL;
+        let at = all.iter().position(|tab| *tab == self.tab).unwrap_or(0);
+        let next = if forward { at + 1 } else { at + all.len() - 1 };
+        self.show(all[next % all.len()], shell);
+    }
+
+    fn back(&mut self, _shell: &mut Shell, _out: &mut Vec<Effect>) -> BackStep {
+        BackStep::Leave
+    }
+
+    fn dialog(&mut self, key: DialogKey, shell: &mut Shell, out: &mut Vec<Effect>) {
+        let accepted = key == DialogKey::Accept;
+        if let (true, Some(OverviewDialog::Csv(field))) = (accepted, self.dialogs.last()) {
+            let path = field.text().trim().to_owned();
+            if !path.is_empty() {
+                close(self, shell);
+                care::write_csv(self, shell, path, out);
+            }
+        }
+    }
+
+    fn close_dialog(&mut self) {
+        self.dialogs.pop();
+    }
+
+    fn click(&mut self, spot: Spot, shell: &mut Shell, out: &mut Vec<Effect>) {
+        match OverviewPart::of(spot.part) {
+            Some(OverviewPart::Tabs) => {
+                if let Some(tab) = OverviewTab::ALL.get(spot.row) {
+                    self.show(*tab, shell);
+                }
+            }
+            Some(OverviewPart::Figures | OverviewPart::Alerts | OverviewPart::Care) => {
+                let len = self.len();
+                let (list, _) = self.cursor_mut();
+                let again = list.cursor(len) == spot.row;
+                list.put(spot.row);
+                care::follow(self, shell);
+                if again && self.may_enter(shell).is_ok() {
+                    self.enter(shell, out);
+                }
+            }
+            None => {}
+        }
+    }
+
+    fn took(&mut self, reply: Reply, shell: &mut Shell, _out: &mut Vec<Effect>) -> Option<Reply> {
+        care::written(self, shell, &reply);
+        match reply {
+            Reply::Answered(ticket, result) if self.care.waits_for(ticket) => {
+                self.care.take(ticket, result);
+                care::came(self, shell);
+                None
+            }
+            other => slot::offer(self.slots_mut(), other),
+        }
+    }
+
+    fn reload(&mut self, why: Reload, _shell: &mut Shell, _out: &mut Vec<Effect>) {
+        match why {
+            Reload::Changed => care::remember(self),
+            Reload::Day => (self.before, self.list) = (None, ListState::default()),
+        }
+        self.slots_mut().into_iter().for_each(AnySlot::outdate);
+    }
+
+    fn settle(&mut self, presence: Presence, shell: &mut Shell, out: &mut Vec<Effect>) {
+        match presence {
+            Presence::Front => {
+                self.is_warm = true;
+                self.ensure(shell, out);
+            }
+            Presence::Away if self.is_warm => {
+                self.is_warm = false;
+                out.push(Effect::DropColumns);
+            }
+            Presence::Behind | Presence::Away => {}
+        }
+    }
+
+    fn drawn(&mut self, shell: &mut Shell) {
+        let len = self.len();
+        let (list, part) = self.cursor_mut();
+        if let Some(fit) = shell.regions.drawn(part.id()) {
+            list.settle(len, fit.rows);
+        }
+    }
+}
+
+impl PaneCommands for OverviewPane {
+    type Cmd = OverviewCmd;
+
+    const PLACES: &'static [KeyChain] = &[
+        KeyChain::popup(&[MOVE]),
+        KeyChain::alone(&[PROMPT]),
+        KeyChain::rows(&[FIGURES, OPEN, TABS]),
+        KeyChain::rows(&[TABS]),
+        KeyChain::rows(&[CARE, OPEN, TABS]),
+    ];
+
+    const COMMANDS: &'static [CommandGroup<OverviewCmd>] = COMMANDS;
+
+    fn allowed(&self, cmd: OverviewCmd, shell: &Shell) -> Result<(), BlockedReason> {
+        let is_here = shell.front == PaneId::Overview;
+        let is_possible = match cmd {
+            OverviewCmd::Define => self.tab == OverviewTab::Figures && self.figure_here().is_some(),
+            OverviewCmd::CareCsv => self.care_here(shell).is_some(),
+        };
+        if is_here && is_possible { Ok(()) } else { Err(BlockedReason::NotHere) }
+    }
+
+    fn run(&mut self, cmd: OverviewCmd, shell: &mut Shell, _out: &mut Vec<Effect>) {
+        match cmd {
+            OverviewCmd::Define => {
+                if let Some(figure) = self.figure_here() {
+                    lay(self, shell, OverviewDialog::Definition(figure.code));
+                }
+            }
+            OverviewCmd::CareCsv => care::open_csv(self, shell),
+        }
+    }
+}

@@ -1,0 +1,143 @@
+//! Overview: figures with their trends beside points by expiry and this month's flows; or the care list.
+
+mod alerts;
+mod care;
+mod dialog;
+mod figures;
+mod points;
+
+use super::state::{OverviewPane, OverviewPart, OverviewTab};
+use crate::domain::num::grouped;
+use crate::domain::question::Question;
+use crate::shell::Shell;
+use crate::shell::slot::Slot;
+use crate::t;
+use crate::text::Words;
+use crate::ui::canvas::{Canvas, below, inset};
+use crate::ui::line::{StyledLine, wrapped};
+use crate::ui::pane::PaneView;
+use crate::ui::part::tabs;
+use crate::ui::theme::Tone;
+use crate::ui::wording;
+use ratatui::layout::Rect;
+
+/// From so many columns on points stand beside the figures.
+const BESIDE: u16 = 110;
+/// Rows that the flows of a month take.
+const FLOWS: u16 = 9;
+/// Columns of the figures where points stand beside them.
+const FIGURES: u16 = 70;
+
+impl PaneView for OverviewPane {
+    fn draw(&self, canvas: &mut Canvas, shell: &Shell, area: Rect) {
+        let inner = canvas.boxed(area, edge(shell), &StyledLine::default(), &StyledLine::default());
+        head(canvas, self, shell, Rect { x: area.x + 1, width: area.width.saturating_sub(2), height: 1, ..area });
+        match self.tab {
+            OverviewTab::Figures => whole(canvas, self, shell, inner),
+            OverviewTab::Alerts => alerts::draw(canvas, self, shell, inner),
+            OverviewTab::Care => care::draw(canvas, self, shell, inner),
+        }
+    }
+
+    fn draw_dialog(&self, nth: usize, canvas: &mut Canvas, shell: &Shell, area: Rect) {
+        if let Some(dialog) = self.dialogs.get(nth) {
+            dialog::draw(canvas, self, shell, dialog, area);
+        }
+    }
+}
+
+fn edge(shell: &Shell) -> Tone {
+    if shell.overlays.is_empty() { Tone::Accent } else { Tone::Dim }
+}
+
+/// The tabs, and at the right what is under way or which day is told.
+fn head(canvas: &mut Canvas, pane: &OverviewPane, shell: &Shell, area: Rect) {
+    let words = canvas.words;
+    let name = |(at, tab): (usize, OverviewTab)| {
+        let name = match tab {
+            OverviewTab::Figures => t!(words, "overview.figures"),
+            OverviewTab::Alerts => match pane.alerts.answer().map(|list| list.lit()).filter(|lit| *lit > 0) {
+                Some(lit) => format!("{} {}", t!(words, "overview.alerts"), count(lit)),
+                None => t!(words, "overview.alerts"),
+            },
+            OverviewTab::Care => match pane.care.answer().filter(|list| list.total > 0) {
+                Some(list) => format!("{} {}", t!(words, "overview.care"), count(list.total)),
+                None => t!(words, "overview.care"),
+            },
+        };
+        (name, tab == pane.tab, OverviewPart::Tabs.at(at))
+    };
+    let used = tabs::draw(canvas, area, OverviewTab::ALL.into_iter().enumerate().map(name));
+    let rest = Rect { x: area.x + used, width: area.width - used, ..area };
+    let right = status(words, pane, shell);
+    if right.width() < usize::from(rest.width) {
+        canvas.split(rest, &StyledLine::default(), &right);
+    }
+}
+
+fn status(words: Words, pane: &OverviewPane, shell: &Shell) -> StyledLine {
+    let now = shell.setup.now;
+    let pending = match pane.tab {
+        OverviewTab::Figures => pane.overview.pending.or(pane.points.pending),
+        OverviewTab::Alerts => pane.alerts.pending,
+        OverviewTab::Care => pane.care.pending,
+    };
+    if let Some(job) = pending.filter(|job| job.is_late(now)) {
+        let text = match job.percent() {
+            Some(percent) => t!(words, "overview.working_percent", percent = percent),
+            None => t!(words, "overview.working"),
+        };
+        return StyledLine::of(Tone::Warn, format!(" … {text} "));
+    }
+    let Some(overview) = pane.overview.answer() else { return StyledLine::default() };
+    StyledLine::of(
+        Tone::Dim,
+        format!(" {} ", t!(words, "overview.through", day = overview.day, seq = overview.through.0)),
+    )
+}
+
+fn whole(canvas: &mut Canvas, pane: &OverviewPane, shell: &Shell, area: Rect) {
+    if nothing(canvas, &pane.overview, shell, area) {
+        return;
+    }
+    if area.width >= BESIDE {
+        let left = Rect { width: FIGURES.max(area.width * 3 / 5), ..area };
+        figures::draw(canvas, pane, shell, left);
+        let right = Rect { x: area.x + left.width + 1, width: area.width - left.width - 1, ..area };
+        points::draw(canvas, pane, shell, right);
+        return;
+    }
+    // Figures first; on a low screen the last of them give way to where points came from and went.
+    let all = u16::try_from(pane.figures().len() + 1).unwrap_or(u16::MAX);
+    let rows = all.min(area.height.saturating_sub(FLOWS).max(area.height / 2));
+    figures::draw(canvas, pane, shell, Rect { height: rows, ..area });
+    let rest = below(area, rows);
+    if rest.height > 2 {
+        points::draw(canvas, pane, shell, rest);
+    }
+}
+
+/// Why there is nothing to show, or that it is on its way. Says whether there was something to say.
+fn nothing<Q: Question>(canvas: &mut Canvas, slot: &Slot<Q>, shell: &Shell, area: Rect) -> bool {
+    let words = canvas.words;
+    let is_late = slot.pending.is_some_and(|job| job.is_late(shell.setup.now));
+    let (tone, text, hint) = match (slot.failure(), &slot.shown) {
+        (Some(failure), _) => {
+            (Tone::Bad, format!("✗ {}", wording::failure(words, failure)), wording::retry_hint(words, failure))
+        }
+        (None, None) if is_late => (Tone::Dim, t!(words, "overview.working"), String::new()),
+        (None, None) => (Tone::Dim, String::new(), String::new()),
+        (None, Some(_)) => return false,
+    };
+    let inner = inset(below(area, area.height.min(1)), 2);
+    let mut lines: Vec<StyledLine> =
+        wrapped(&text, inner.width.into()).into_iter().map(|l| StyledLine::of(tone, l)).collect();
+    lines.push(StyledLine::of(Tone::Dim, hint));
+    canvas.lines(inner, &lines);
+    true
+}
+
+/// A count as people read it.
+fn count(n: u64) -> String {
+    grouped(i64::try_from(n).unwrap_or(i64::MAX))
+}

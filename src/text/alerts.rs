@@ -1,0 +1,66 @@
+//! Words for alerts.
+
+use super::Words;
+use crate::domain::alert::{AlertMetric, AlertSide, AlertStanding, AlertState, FiredAlert};
+use crate::domain::num::grouped;
+use crate::t;
+
+impl Words {
+    pub fn alert_metric(self, metric: AlertMetric) -> String {
+        match metric {
+            AlertMetric::ChurnMonth => t!(self, "alerts.churn_month"),
+            AlertMetric::Nps90 => t!(self, "alerts.nps_90"),
+            AlertMetric::OverdueCases => t!(self, "alerts.overdue_cases"),
+            AlertMetric::RedeemedHourMax => t!(self, "alerts.redeemed_hour_max"),
+            AlertMetric::ChannelSilentDays => t!(self, "alerts.channel_silent_days"),
+        }
+    }
+
+    pub fn alert_state(self, state: AlertState) -> String {
+        match state {
+            AlertState::Ok => t!(self, "alerts.ok"),
+            AlertState::Pending => t!(self, "alerts.pending"),
+            AlertState::Firing => t!(self, "alerts.firing"),
+        }
+    }
+
+    /// `> 10`.
+    fn threshold(self, side: AlertSide, threshold: f64) -> String {
+        let sign = match side {
+            AlertSide::Above => ">",
+            AlertSide::Below => "<",
+        };
+        format!("{sign} {}", alert_number(threshold))
+    }
+
+    /// State, code, metric, value, threshold, since.
+    pub fn alert_row(self, standing: &AlertStanding) -> [String; 6] {
+        let rule = &standing.rule;
+        [
+            self.alert_state(standing.state),
+            rule.code.clone(),
+            self.alert_metric(rule.metric),
+            standing.value.map_or_else(|| "–".to_owned(), alert_number),
+            self.threshold(rule.side, rule.threshold()),
+            standing.lit_since.map(|day| day.to_string()).unwrap_or_default(),
+        ]
+    }
+
+    /// An alert that fired: when, what, at which value, and when it resolved.
+    pub fn fired_alert(self, alert: &FiredAlert) -> String {
+        let what = format!("{} {}", alert_number(alert.value), self.threshold(alert.side, alert.threshold));
+        match alert.resolved {
+            None => t!(self, "alerts.is_lit", day = alert.day, code = alert.code, what = what),
+            Some(resolved) => {
+                t!(self, "alerts.was_resolved", day = alert.day, code = alert.code, what = what, resolved = resolved)
+            }
+        }
+    }
+}
+
+/// A number of a metric with one decimal, where it has any.
+#[expect(clippy::cast_possible_truncation, reason = "a whole number below 10^15")]
+fn alert_number(value: f64) -> String {
+    let rounded = (value * 10.0).round() / 10.0;
+    if rounded.fract() == 0.0 && rounded.abs() < 1e15 { grouped(rounded as i64) } else { format!("{rounded:.1}") }
+}
