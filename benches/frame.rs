@@ -148,6 +148,7 @@ impl Console {
             file_name: "shop.db".to_owned(),
             demo: false,
             operator: desk.operator().clone(),
+            session: None,
             programs: desk.programs()?.as_ref().clone(),
             now,
             lang: Lang::En,

@@ -61,6 +61,7 @@ impl Console {
             file_name: "demo.db".to_owned(),
             demo: true,
             operator: desk.operator().clone(),
+            session: None,
             programs: desk.programs()?.as_ref().clone(),
             now,
             lang: Lang::En,

@@ -55,6 +55,7 @@ impl Model {
             ShellCmd::Restore if shell.kept.has_discarded() => shell.may_write(),
             ShellCmd::Restore => Err(BlockedReason::NothingTyped),
             ShellCmd::Columns => self.front().member_list().map(|_| ()).ok_or(BlockedReason::NoList),
+            ShellCmd::Lock if shell.session.is_none() => Err(BlockedReason::NoOperators),
             ShellCmd::Recent if shell.recent.iter().next().is_none() => Err(BlockedReason::NoRecent),
             ShellCmd::Reveal => self.subject().map(|_| ()).ok_or(BlockedReason::NoMember),
             ShellCmd::Why => self.subject().map(|_| ()).ok_or(BlockedReason::NoMember),
@@ -62,6 +63,7 @@ impl Model {
             ShellCmd::Search
             | ShellCmd::Recent
             | ShellCmd::Toggle
+            | ShellCmd::Lock
             | ShellCmd::Scope
             | ShellCmd::AsOf
             | ShellCmd::Today

@@ -10,6 +10,7 @@ use crate::shell::editor::Editor;
 use crate::shell::field::TextField;
 use crate::shell::form::MemberRef;
 use crate::shell::import_dialog::ImportDialog;
+use crate::shell::lock::ConsoleSession;
 use crate::shell::overlay::Overlay;
 use crate::shell::pane::Pane;
 use crate::shell::pane_id::PaneId;
@@ -212,7 +213,8 @@ impl Model {
         let toast = shell.toast.as_ref().and_then(|t| t.until);
         let pane = self.front().deadline(shell.setup.now);
         let fresh = shell.fresh.until(shell.setup.now);
-        toast.into_iter().chain(pane).chain(shell.reveal.until()).chain(fresh).fold(midnight, Instant::min)
+        let lock = shell.session.as_ref().and_then(ConsoleSession::until);
+        toast.into_iter().chain(lock).chain(pane).chain(shell.reveal.until()).chain(fresh).fold(midnight, Instant::min)
     }
 
     /// Whether keys have to wait, because what they are about is not here yet.

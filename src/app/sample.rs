@@ -40,6 +40,7 @@ use crate::domain::question::{
 };
 use crate::domain::read_models::{Committed, Found, MemberRecord, MemberRow};
 use crate::domain::segment::RfmScore;
+use crate::domain::staff::pin::Pin;
 use crate::domain::value::ValueForecast;
 use crate::shell::effect::{Effect, Task};
 use crate::shell::failure::Failure;
@@ -73,6 +74,9 @@ pub(crate) struct FakeDesk {
     rows: i64,
     ids: u128,
 }
+
+/// The PIN of whoever sits at this desk.
+pub const PIN: &str = "270418";
 
 impl FakeDesk {
     /// Three members and what they bought, at 14:39 on 2026-11-22.
@@ -455,6 +459,8 @@ impl FakeDesk {
             Task::SignCheckpoint { path } => {
                 Ok(TaskResult::CheckpointSigned { path, key: "loyaltui/1/1+2+3".to_owned() })
             }
+            Task::Unlock(pin) if pin == Pin::typed(PIN) => Ok(TaskResult::Unlocked),
+            Task::Unlock(_) => Err(refused(Refusal::WrongPin { left: 4 })),
             Task::Import(plan) => Ok(TaskResult::Imported(Box::new(brought::tally(&plan)))),
             task => self.segments.perform(task),
         }

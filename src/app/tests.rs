@@ -6,6 +6,7 @@ mod feedback;
 mod forms;
 mod keys;
 mod layers;
+mod lock;
 mod profile;
 mod rows;
 mod speed;

@@ -12,6 +12,7 @@ mod import;
 mod input;
 mod kept;
 mod leave;
+mod lock;
 mod lookup;
 mod mouse;
 mod profile;
@@ -60,6 +61,7 @@ pub fn begin(setup: Setup) -> (Model, Vec<Effect>) {
 /// Takes one message. What shall be done outside comes back, in this order.
 pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
     let mut out = Vec::new();
+    let Some(msg) = lock::take(model, msg, &mut out) else { return out };
     match msg {
         Msg::Clock(now) => clock(model, now, &mut out),
         Msg::Key(_) | Msg::Paste(_) => input::take(model, msg, &mut out),
@@ -78,6 +80,9 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
     }
     route::settle(model, &mut out);
     model.shell.forget_erased();
+    if let (Some(session), true) = (&mut model.shell.session, out.contains(&Effect::Suspend)) {
+        session.stop(model.shell.setup.now);
+    }
     out
 }
 
@@ -89,6 +94,9 @@ fn clock(model: &mut Model, now: Instant, out: &mut Vec<Effect>) {
         shell.toast = None;
     }
     shell.reveal.expire(now);
+    if let Some(session) = &mut shell.session {
+        session.clock(now);
+    }
     let today = shell.setup.programs.zone().day_of(now);
     if today != shell.today {
         shell.today = today;

@@ -56,6 +56,11 @@ impl Desk {
         Ok(now.max(self.store.last_seen()?))
     }
 
+    /// How long the session of who sits here lasts; `None` where the file has no operators.
+    pub fn console_session(&self, now: Instant) -> Result<Option<SessionRules>, DeskError> {
+        self.pass.as_ref().map(|_| self.session_rules(now)).transpose()
+    }
+
     pub(super) fn session_rules(&self, now: Instant) -> Result<SessionRules, DeskError> {
         Ok(self.store.programs()?.at(now).program.session)
     }

@@ -71,6 +71,17 @@ impl Desk {
         Ok(pass)
     }
 
+    /// Goes on with the session of who sits here, from now on, where the PIN is the right one.
+    pub fn unlock(&mut self, pin: &Pin, now: Instant) -> Result<(), DeskError> {
+        let pass = self.pass.clone().ok_or(Refusal::NoOperators)?;
+        self.proven(&pass.name, pin, now)?;
+        let (digest, at) = (token_digest(&pass.token), self.safe_time(now)?);
+        self.change_secret(&pass.name, |secret| {
+            secret.sessions.retain(|one| one.digest != digest);
+            secret.sessions.push(LoginSession { digest, since: at, used: None });
+        })
+    }
+
     /// Ends the session of a pass.
     pub fn end_session(&mut self, pass: &SessionPass) -> Result<(), DeskError> {
         let digest = token_digest(&pass.token);

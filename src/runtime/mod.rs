@@ -161,6 +161,7 @@ fn setup(opening: &DeskOpening, desk: &Desk, options: Options, settings: Persona
         file_name,
         demo: options.demo,
         operator: desk.operator().clone(),
+        session: desk.console_session(clock::now())?,
         programs: desk.programs()?.as_ref().clone(),
         now: clock::now(),
         lang: options.lang,

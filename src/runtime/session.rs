@@ -296,6 +296,8 @@ impl<'a> Session<'a> {
     fn come_back(&mut self) -> Result<(), ConsoleError> {
         self.guard.switch_on()?;
         self.screen = Terminal::new(CrosstermBackend::new(self.out.clone()))?;
+        // How long it was away decides whether it comes back locked.
+        self.update(Msg::Clock(clock::now()))?;
         self.update(Msg::Resize)?;
         Ok(())
     }

@@ -5,8 +5,10 @@ use crate::app::command::{Cmd, TABLE, key_in};
 use crate::shell::command::CommandSpec;
 use crate::shell::commands::ShellCmd;
 use crate::shell::draft::FormDraft;
+use crate::shell::lock::LockCard;
 use crate::shell::pane_id::PaneId;
 use crate::shell::regions::ClickTarget;
+use crate::shell::setup::Setup;
 use crate::shell::toast::ToastTone;
 use crate::t;
 use crate::text::Shown;
@@ -94,6 +96,27 @@ pub(super) fn news(canvas: &mut Canvas, model: &Model, area: Rect) {
     }
     let lines: Vec<StyledLine> = lines.into_iter().map(|l| StyledLine::of(tone, format!(" {l}"))).collect();
     canvas.lines(place, &lines);
+}
+
+/// The card of a locked session: who has locked it, and the PIN as dots. Nothing else is on the screen.
+pub(super) fn locked(canvas: &mut Canvas, setup: &Setup, card: &LockCard, area: Rect) {
+    let words = canvas.words;
+    let title = StyledLine::of(Tone::Strong, t!(words, "lock.title"));
+    let inner = canvas.window(area, (56, 7), &title, &StyledLine::default());
+    let who = format!("{} · {}", setup.operator.name, words.role(setup.operator.role));
+    let dots = "•".repeat(card.len());
+    let (tone, text) = match (&card.failure, card.asked) {
+        (_, Some(_)) => (Tone::Warn, t!(words, "lock.checking")),
+        (Some(failure), None) => (Tone::Bad, format!("✗ {}", wording::failure(words, failure))),
+        (None, None) => (Tone::Dim, t!(words, "lock.hint")),
+    };
+    let mut lines = vec![
+        StyledLine::of(Tone::Text, who),
+        StyledLine::of(Tone::Accent, format!("{} ", t!(words, "lock.pin"))).then(Tone::Text, format!("{dots}▏")),
+        StyledLine::default(),
+    ];
+    lines.extend(wrapped(&text, inner.width.into()).into_iter().map(|line| StyledLine::of(tone, line)));
+    canvas.lines(inner, &lines);
 }
 
 /// A row that stays while nobody knows whether something was written.

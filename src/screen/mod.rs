@@ -42,7 +42,10 @@ pub const SMALLEST: (u16, u16) = (60, 16);
 pub fn draw(frame: &mut Frame, model: &Model) -> Regions {
     let area = frame.area();
     let mut canvas = Canvas::new(frame.buffer_mut(), &model.shell.setup, model.keys());
-    if area.width < SMALLEST.0 || area.height < SMALLEST.1 {
+    let card = model.shell.session.as_ref().and_then(|session| session.card.as_ref());
+    if let Some(card) = card {
+        frame::locked(&mut canvas, &model.shell.setup, card, area);
+    } else if area.width < SMALLEST.0 || area.height < SMALLEST.1 {
         canvas.regions.is_too_small = true;
         frame::too_small(&mut canvas, area, SMALLEST);
     } else {

@@ -95,6 +95,8 @@ pub enum ShellCmd {
     Quit,
     QuitNow,
     Suspend,
+    /// Lock the session.
+    Lock,
 }
 
 use ShellCmd as Cmd;
@@ -214,6 +216,7 @@ const SCREEN: &[CommandSpec<Cmd>] = &[
     row(Cmd::Refresh, "refresh", 0, &[ctrl(ALWAYS, 'r'), k(ALWAYS, Code::F(5))]),
     key_only(Cmd::Palette, "palette", 9, &[c(DESK, ':'), ctrl(ALWAYS, 'k')]),
     row(Cmd::Help, "help", 10, &[c(DESK, '?'), k(ALWAYS, Code::F(1))]),
+    row(Cmd::Lock, "lock", 0, &[c(DESK, 'L')]),
     row(Cmd::Language, "language", 0, &[]),
     row(Cmd::Theme, "theme", 0, &[]),
     row(Cmd::Mouse, "mouse", 0, &[]),

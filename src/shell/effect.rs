@@ -10,6 +10,7 @@ use crate::domain::import::intake::ImportPlan;
 use crate::domain::num::MemberId;
 use crate::domain::plan::Plan;
 use crate::domain::question::{AnyQuestion, Lane};
+use crate::domain::staff::pin::Pin;
 
 /// One thing to do outside.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -48,6 +49,8 @@ pub enum Effect {
 pub enum Task {
     /// Save a filter under a name, in place of the one that had it.
     SaveFilter { name: String, query: String },
+    /// Look whether a PIN is that of who sits here, and go on with the session.
+    Unlock(Pin),
     /// Delete the saved filter of a name.
     DeleteFilter(String),
     /// Export a list to a CSV file that is not there yet.

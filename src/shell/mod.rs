@@ -21,6 +21,7 @@ pub mod kept;
 pub mod key;
 pub mod keymap;
 pub mod list;
+pub mod lock;
 pub mod lookup;
 pub mod msg;
 pub mod overlay;

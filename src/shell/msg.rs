@@ -75,6 +75,8 @@ pub enum Reply {
 pub enum TaskResult {
     /// A filter was saved under this name.
     FilterSaved(String),
+    /// The PIN was right.
+    Unlocked,
     /// The filter of this name was deleted.
     FilterDeleted(String),
     /// Nothing was written: there is such a file.

@@ -10,6 +10,7 @@ use crate::domain::export::ExportWords;
 use crate::domain::lang::Lang;
 use crate::domain::operator::Operator;
 use crate::domain::program::{Program, Programs};
+use crate::domain::staff::session::SessionRules;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
 pub enum Palette {
@@ -47,6 +48,8 @@ pub struct Setup {
     /// Whether the store is a generated one.
     pub demo: bool,
     pub operator: Operator,
+    /// How long the session of who sits here lasts; `None` where the file has no operators.
+    pub session: Option<SessionRules>,
     pub programs: Programs,
     pub now: Instant,
     pub lang: Lang,

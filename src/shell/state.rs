@@ -9,6 +9,7 @@ use super::file::FileView;
 use super::form::{LastReasons, MemberRef};
 use super::fresh::FreshRows;
 use super::kept::KeptDrafts;
+use super::lock::ConsoleSession;
 use super::msg::Msg;
 use super::overlay::Overlay;
 use super::pane_id::PaneId;
@@ -55,6 +56,8 @@ pub struct Shell {
     pub overlays: Vec<Overlay>,
     /// The newest notice.
     pub toast: Option<Toast>,
+    /// The session of who sits here; `None` where the file has no operators.
+    pub session: Option<ConsoleSession>,
     /// Why nothing more can be written here, as long as that is so.
     pub lost: Option<Failure>,
     pub write: Option<PendingWrite>,
@@ -139,6 +142,7 @@ impl Shell {
     pub fn new(setup: Setup) -> Self {
         let columns = setup.columns.clone();
         let today = setup.programs.zone().day_of(setup.now);
+        let session = setup.session.map(|rules| ConsoleSession::new(rules, setup.now));
         Self {
             setup,
             today,
@@ -150,6 +154,7 @@ impl Shell {
             members: None,
             overlays: Vec::new(),
             toast: None,
+            session,
             lost: None,
             write: None,
             unknown: None,

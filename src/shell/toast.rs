@@ -89,6 +89,8 @@ pub enum BlockedReason {
     NoList,
     /// No row of the file would be taken, or all of them are on file already.
     NothingToImport,
+    /// The data file has no operators.
+    NoOperators,
     /// No member has been looked at yet.
     NoRecent,
     /// What only one pane says: its words are `blocked.NAME`.
@@ -121,6 +123,7 @@ impl Toast {
             | Notice::DoneAfterAll
             | Notice::Performed(
                 TaskResult::FilterSaved(_)
+                | TaskResult::Unlocked
                 | TaskResult::FilterDeleted(_)
                 | TaskResult::MembersExported { .. }
                 | TaskResult::MemberExported(_)

@@ -248,6 +248,7 @@ fn performed(words: Words, done: &TaskResult) -> String {
         }
         TaskResult::CheckpointSigned { path, key } => t!(words, "toast.signed", path = path, key = key),
         TaskResult::MemberExported(path) => t!(words, "toast.member_exported", path = path),
+        TaskResult::Unlocked => t!(words, "lock.unlocked"),
         TaskResult::FeedbackExported { path, rows } => t!(words, "feedback.csv_written", n = rows, path = path),
     }
 }
@@ -308,6 +309,7 @@ fn blocked(words: Words, why: &BlockedReason) -> String {
         BlockedReason::Past(day) => t!(words, "blocked.past", day = day),
         BlockedReason::Unknown => t!(words, "blocked.unknown"),
         BlockedReason::NotHere => t!(words, "blocked.not_here"),
+        BlockedReason::NoOperators => t!(words, "blocked.no_operators"),
         BlockedReason::NoRecent => t!(words, "blocked.no_recent"),
         BlockedReason::NoList => t!(words, "blocked.no_list"),
         BlockedReason::OfPane(name) => words.t(&format!("blocked.{name}"), &[]),

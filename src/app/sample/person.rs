@@ -42,6 +42,7 @@ impl Person {
             file_name: "南京西路店.db".to_owned(),
             demo: desk.demo,
             operator: desk.operator.clone(),
+            session: None,
             programs: desk.programs.clone(),
             now: desk.now,
             lang: Lang::En,

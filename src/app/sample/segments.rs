@@ -89,8 +89,9 @@ impl Shop {
             }
             Task::ExportMember { path, .. } if path.starts_with("taken") => TaskResult::FileExists(path),
             Task::ExportMember { path, .. } => TaskResult::MemberExported(path),
-            Task::Import(plan) => panic!("not about segments: {plan:?}"),
-            Task::SignCheckpoint { path } => panic!("not about segments: {path}"),
+            other @ (Task::Import(_) | Task::Unlock(_) | Task::SignCheckpoint { .. }) => {
+                panic!("not about segments: {other:?}")
+            }
             Task::Export { path, export } => {
                 let Export::Members(export) = export else { panic!("not about members: {export:?}") };
                 self.files.push((path.clone(), export.list.query));

@@ -137,6 +137,11 @@ fn of_shell(model: &mut Model, cmd: ShellCmd, out: &mut Vec<Effect>) {
             out.push(Effect::Mouse(mouse));
             model.shell.say(Notice::Mouse(mouse));
         }
+        ShellCmd::Lock => {
+            if let Some(session) = &mut model.shell.session {
+                session.lock();
+            }
+        }
         ShellCmd::Recent => {
             model.shell.lay(Overlay::Recent(ListState::default()));
         }

@@ -168,6 +168,20 @@ fn a_session_of_commands_locks_when_idle_and_one_of_a_console_lasts_its_hours() 
 }
 
 #[test]
+fn a_console_goes_on_with_its_session_by_the_pin() {
+    let (mut desk, member) = with_owner();
+    let pass = desk.pass.clone().unwrap();
+    let over = minutes(600);
+    assert!(desk.perform(&adjust(member, 5), None, over).is_err(), "it has lasted its hours");
+    assert_eq!(refusal(desk.unlock(&Pin::typed("270419"), over)), Refusal::WrongPin { left: 4 });
+    desk.unlock(&pin(), over).unwrap();
+    desk.perform(&adjust(member, 5), None, minutes(601)).unwrap();
+    desk.present(pass, minutes(601)).unwrap();
+    let refused = refusal(super::desk().unlock(&pin(), NOW));
+    assert_eq!(refused, Refusal::NoOperators);
+}
+
+#[test]
 fn whoever_is_disabled_is_out_at_once_and_back_by_the_same_pin() {
     let (mut desk, member) = with_owner();
     let (owner_pass, agent) = (desk.pass.clone().unwrap(), pass_of(&mut desk, Role::Agent));

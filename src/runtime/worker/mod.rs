@@ -175,7 +175,8 @@ impl Workers {
                 // It takes no scan, and need not wait for one.
                 Task::Export { export: Export::Feedback(_), .. }
                 | Task::ExportMember { .. }
-                | Task::SignCheckpoint { .. } => {
+                | Task::SignCheckpoint { .. }
+                | Task::Unlock(_) => {
                     self.tell_writer(WriteJob::Do(effect));
                     return None;
                 }

@@ -67,6 +67,7 @@ fn perform(
         Task::SaveFilter { name, query } => {
             screen_result(desk.save_filter(&name, &query, now).map(|()| TaskResult::FilterSaved(name)))
         }
+        Task::Unlock(pin) => screen_result(desk.unlock(&pin, now).map(|()| TaskResult::Unlocked)),
         Task::DeleteFilter(name) => {
             screen_result(desk.drop_filter(&name, now).map(|_| TaskResult::FilterDeleted(name)))
         }

@@ -190,6 +190,7 @@ fn setup(desk: &Desk) -> Setup {
         file_name: "shop.db".to_owned(),
         demo: false,
         operator: desk.operator().clone(),
+        session: None,
         programs: desk.programs().unwrap().as_ref().clone(),
         now: NOON,
         lang: loyaltui::domain::lang::Lang::En,
