@@ -8,6 +8,7 @@ use crate::desk::export_csv::Existing;
 use crate::documents::verify::{CheckpointDoc, ReceiptDoc, SignedCheckpointDoc};
 use crate::domain::proof::{Receipt, VerifierKey};
 use crate::domain::question::{ProveOperation, ReadCheckpoint};
+use crate::runtime::clock;
 use crate::t;
 use crate::text::path_text;
 use clap::Args;
@@ -65,7 +66,7 @@ impl CheckpointArgs {
             let document = CheckpointDoc::new(newest.as_ref());
             return context.print(&document, || show::verify::checkpoint(tell, newest.as_ref()));
         };
-        let (note, key) = desk.sign_checkpoint(newest)?;
+        let (note, key) = desk.sign_checkpoint(newest, clock::now())?;
         let file = self.file.write(&desk, &note.to_string())?;
         let document = SignedCheckpointDoc::new(newest, &note, &key, file.clone());
         context.print(&document, || match &file {

@@ -4,7 +4,9 @@ use super::Desk;
 use super::ask::{Asking, Serve};
 use super::error::DeskError;
 use super::undo::resolve;
+use crate::domain::day::Instant;
 use crate::domain::journal::inclusion_siblings;
+use crate::domain::permission::DeskTask;
 use crate::domain::plan::outcome::Refusal;
 use crate::domain::proof::{NoteSigner, Receipt, SignedNote, TreeHead, VerifierKey};
 use crate::domain::question::{OperationProof, ProveOperation};
@@ -26,15 +28,16 @@ impl Desk {
     }
 
     /// A checkpoint, signed by this console's key, and the half of the key that others need.
-    pub fn sign_checkpoint(&self, of: &Checkpoint) -> Result<(SignedNote, VerifierKey), DeskError> {
+    pub fn sign_checkpoint(&self, of: &Checkpoint, now: Instant) -> Result<(SignedNote, VerifierKey), DeskError> {
+        self.admit_task(DeskTask::SignCheckpoint, now)?;
         let signer = signing_key::signer(self.key_folder()?, &of.head.origin)?;
         Ok((signer.sign(&of.head.to_string()), signer.verifier()))
     }
 
     /// Writes the newest checkpoint, signed, to a file that is not there yet. A file without an operation has none.
-    pub fn write_checkpoint(&self, path: &Path) -> Result<VerifierKey, DeskError> {
+    pub fn write_checkpoint(&self, path: &Path, now: Instant) -> Result<VerifierKey, DeskError> {
         let newest = self.checkpoint()?.ok_or_else(|| StoreError::Damaged("operation".to_owned()))?;
-        let (note, key) = self.sign_checkpoint(&newest)?;
+        let (note, key) = self.sign_checkpoint(&newest, now)?;
         let mut file = self.new_file(path, Existing::Keep, None)?;
         file.write_all(note.to_string().as_bytes()).map_err(|error| StoreError::io(path, &error))?;
         file.finish()?;

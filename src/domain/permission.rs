@@ -180,6 +180,7 @@ enumeration! {
         Import,
         Backup,
         Rebuild,
+        SignCheckpoint,
     }
 }
 
@@ -195,6 +196,7 @@ impl DeskTask {
             | Self::Import
             | Self::Backup
             | Self::Rebuild => Permission::Manage,
+            Self::SignCheckpoint => Permission::Verify,
         }
     }
 }

@@ -76,7 +76,7 @@ fn perform(
             plan.path = absolute(&plan.path).display().to_string();
             screen_result(desk.import_file(&plan, watch, now).map(|tally| TaskResult::Imported(Box::new(tally))))
         }
-        Task::SignCheckpoint { path } => sign_checkpoint(desk, &path),
+        Task::SignCheckpoint { path } => sign_checkpoint(desk, &path, now),
         Task::ExportMember { member, path } => write_member(desk, member, &path, now),
     }
 }
@@ -129,10 +129,10 @@ fn write_member(desk: &mut Desk, member: MemberId, path: &str, now: Instant) -> 
 }
 
 /// Signs the newest checkpoint into a file that was not there.
-fn sign_checkpoint(desk: &mut Desk, path: &str) -> Option<Result<TaskResult, Failure>> {
+fn sign_checkpoint(desk: &mut Desk, path: &str, now: Instant) -> Option<Result<TaskResult, Failure>> {
     let file = absolute(path);
     let path = file.display().to_string();
-    match desk.write_checkpoint(&file) {
+    match desk.write_checkpoint(&file, now) {
         Err(DeskError::Store(StoreError::Exists(_))) => Some(Ok(TaskResult::FileExists(path))),
         written => screen_result(written.map(|key| TaskResult::CheckpointSigned { path, key: key.to_string() })),
     }
