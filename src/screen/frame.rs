@@ -57,13 +57,20 @@ pub(super) fn panes(canvas: &mut Canvas, model: &Model, area: Rect) {
         let said = said.strip_suffix(Shown::new(&named).as_str()).unwrap_or_default().to_owned();
         StyledLine::of(Tone::Dim, said).then(Tone::Text, named).then(Tone::Text, " ")
     });
-    let name = |pane: PaneId| {
+    let name = |pane: PaneId, spelled: bool| {
         let badge =
             model.panes.get(pane).badge().map(|badge| format!(" {}{}", badge.mark, badge.n)).unwrap_or_default();
         let name = words.t(&format!("pane.{}", pane.name()), &[]);
-        (format!("{} {name}{badge}", pane.digit()), pane == model.shell.front, ClickTarget::Pane(pane))
+        if spelled { format!("{} {name}{badge}", pane.digit()) } else { format!("{}{badge}", pane.digit()) }
     };
-    let used = tabs::draw(canvas, area, PaneId::ALL.iter().copied().map(name));
+    // A name has a blank or a bracket at both ends. Where not all have room, the digits of those behind are enough.
+    let needed: usize = PaneId::ALL.iter().map(|pane| Shown::new(&name(*pane, true)).width() + 2).sum();
+    let fits = needed <= usize::from(area.width);
+    let tab = |pane: PaneId| {
+        let is_front = pane == model.shell.front;
+        (name(pane, fits || is_front), is_front, ClickTarget::Pane(pane))
+    };
+    let used = tabs::draw(canvas, area, PaneId::ALL.iter().copied().map(tab));
     let rest = Rect { x: area.x + used, width: area.width - used, ..area };
     canvas.split(rest, &StyledLine::default(), &hand);
 }

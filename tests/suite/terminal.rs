@@ -95,8 +95,11 @@ fn what_was_typed_and_not_saved_is_said_when_a_signal_ends_it(#[case] signal: Si
 #[case::overwritten(|path: &std::path::Path| std::fs::write(path, "another").unwrap(), ".overwritten-1")]
 #[case::log_emptied(|path: &std::path::Path| std::fs::write(path.with_extension("db-wal"), "").unwrap(), "-wal")]
 fn a_file_that_is_lost_while_it_is_left_is_told(#[case] away: fn(&std::path::Path), #[case] told: &str) {
-    let shop = stocked();
+    let mut shop = stocked();
     let mut terminal = console(&shop);
+    // Once something was saved, every thread has the file open.
+    terminal.keys("5678 enter +70 enter enter y");
+    terminal.until("the write", |_| shop.balance("M0012345") == 570);
     away(&shop.path());
     terminal.keys("ctrl-c");
     assert_eq!(terminal.exit(), Ok(1));
@@ -304,7 +307,9 @@ fn the_scope_is_remembered_for_the_next_console() {
     assert_eq!(terminal.exit(), Ok(0));
     let mut again = console(&shop);
     again.until_text("tier:base");
-    again.keys("down S ctrl-u enter ctrl-c");
+    again.keys("down S ctrl-u enter");
+    again.until("everybody", |screen| !screen.contents().contains("tier:base"));
+    again.keys("ctrl-c");
     assert_eq!(again.exit(), Ok(0));
     let third = console(&shop);
     third.until_text("张伟");
