@@ -15,6 +15,9 @@ use crate::text::path_text;
 use std::fs;
 use std::path::{Path, PathBuf};
 
+/// No note is so long: a pipe or a disk is not read to its end.
+const BYTES_MAX: u64 = 1 << 20;
+
 /// A note or a receipt that its key has signed.
 pub(super) struct CheckedNote {
     file: String,
@@ -53,11 +56,15 @@ fn read_one(
     key: &VerifierKey,
     ours: Option<&str>,
 ) -> Result<CheckedNote, CliFailure> {
-    let bytes = fs::read(path).map_err(|error| CliFailure::file(path, &error))?;
+    let about = fs::metadata(path).map_err(|error| CliFailure::file(path, &error))?;
     let refused = |what: String| {
         let file = path_text(path);
         CliFailure::Note(t!(context.words, "cli.note.file", path = file, what = what))
     };
+    if !about.is_file() || about.len() > BYTES_MAX {
+        return Err(refused(context.words.note_problem(&NoteProblem::NotANote)));
+    }
+    let bytes = fs::read(path).map_err(|error| CliFailure::file(path, &error))?;
     let text = String::from_utf8(bytes).map_err(|_| refused(context.words.note_problem(&NoteProblem::NotANote)))?;
     let (head, operation) = check(&text, key).map_err(|problem| refused(context.words.note_problem(&problem)))?;
     let (theirs, ours) = (store_of(&head.origin), ours.map(store_of));

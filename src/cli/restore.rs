@@ -3,7 +3,7 @@
 use super::context::CliContext;
 use super::fail::CliFailure;
 use crate::desk::Desk;
-use crate::domain::question::ReadCheckpoint;
+use crate::desk::error::DeskError;
 use crate::runtime::clock;
 use crate::t;
 use crate::text::path_text;
@@ -23,11 +23,26 @@ pub struct Restore {
 }
 
 impl Restore {
+    /// A backup brings back who could log in, with which PIN: only an owner puts one in the place of a file with operators. What can't
+    /// be opened says nothing of whom it belongs to, and is what backups are for.
+    fn may_replace(context: &CliContext) -> Result<(), CliFailure> {
+        if !context.store_path()?.exists() {
+            return Ok(());
+        }
+        match context.open() {
+            Ok(desk) => Ok(desk.may_be_replaced(clock::now())?),
+            Err(CliFailure::Desk(DeskError::Store(_))) => Ok(()),
+            Err(other) => Err(other),
+        }
+    }
+
     pub fn run(&self, context: &CliContext) -> Result<(), CliFailure> {
         let path = context.store_path()?;
+        Self::may_replace(context)?;
         let kept = Desk::restore(&self.file, &path, clock::now())?;
-        let mut desk = context.open()?;
-        let (programs, newest) = (desk.programs()?, context.ask(&mut desk, ReadCheckpoint)?);
+        // Whoever was logged in to the file that was replaced need not be in this one.
+        let desk = context.open_unasked()?;
+        let (programs, newest) = (desk.programs()?, desk.checkpoint()?);
         let kept = kept.map(|kept| path_text(&kept));
         let seq = newest.as_ref().map(|newest| newest.seq.0);
         let document = json!({ "restored": path_text(&path), "kept": kept, "seq": seq });

@@ -8,6 +8,11 @@ use crate::store::Store;
 use std::path::{Path, PathBuf};
 
 impl Desk {
+    /// Whether whoever sits here may put another file in the place of this one.
+    pub fn may_be_replaced(&self, now: Instant) -> Result<(), DeskError> {
+        self.admit_task(DeskTask::Restore, now)
+    }
+
     /// Writes a compact copy of the file as it stands to a path where nothing is, readable by nobody else, and verifies it before
     /// it gets that name.
     pub fn backup(&self, to: &Path, now: Instant) -> Result<(), DeskError> {

@@ -96,7 +96,7 @@ impl Desk {
     }
 
     /// Answers [`ReadCheckpoint`]: the newest place of the journal, its hash and the tree up to it: noted elsewhere, `verify` compares with it later.
-    pub(super) fn checkpoint(&self) -> Result<Option<Checkpoint>, DeskError> {
+    pub(crate) fn checkpoint(&self) -> Result<Option<Checkpoint>, DeskError> {
         self.store.read(|store| {
             let Some((op, hash)) = store.newest_operation()? else { return Ok(None) };
             Ok(Some(Checkpoint::of(&op, &hash, &store.tree_edge()?, store.origin())))

@@ -51,7 +51,10 @@ struct Term<'q> {
 /// Reads a query; what can't be read is refused (`BadQuery`) with its column.
 pub(super) fn read(store: &Store, zone: Zone, query: &str) -> Result<JournalFilter, DeskError> {
     let mut terms = Vec::new();
-    for word in query.split_whitespace() {
+    for whole in query.split_whitespace() {
+        // A sign before a field turns its condition round; before a number it is the number's own.
+        let negated = whole.strip_prefix(['-', '\u{2212}']).filter(|word| taken_apart(word).is_some());
+        let word = negated.unwrap_or(whole);
         let term = match taken_apart(word) {
             Some(term) => {
                 let column = column_of(query, word);
@@ -66,7 +69,7 @@ pub(super) fn read(store: &Store, zone: Zone, query: &str) -> Result<JournalFilt
             }
             None => free_term(store, word)?,
         };
-        terms.push(term);
+        terms.push(if negated.is_some() { JournalCondition::Not(Box::new(term)) } else { term });
     }
     Ok(JournalFilter::of(terms))
 }

@@ -181,6 +181,7 @@ enumeration! {
         Backup,
         Rebuild,
         SignCheckpoint,
+        Restore,
     }
 }
 
@@ -197,6 +198,7 @@ impl DeskTask {
             | Self::Backup
             | Self::Rebuild => Permission::Manage,
             Self::SignCheckpoint => Permission::Verify,
+            Self::Restore => Permission::Govern,
         }
     }
 }

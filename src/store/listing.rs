@@ -48,6 +48,8 @@ pub enum JournalCondition {
     },
     /// Never.
     Nothing,
+    /// Where this does not hold.
+    Not(Box<JournalCondition>),
 }
 
 /// How a number stands to another.
@@ -179,6 +181,12 @@ impl Clause {
             JournalCondition::Id(digits) => self.begins(digits),
             JournalCondition::Word { text, kind, member } => self.word(text, *kind, *member),
             JournalCondition::Nothing => self.sql.push("0".to_owned()),
+            JournalCondition::Not(term) => {
+                self.add(term);
+                // What is not known is not so.
+                let holds = self.sql.pop().unwrap_or_default();
+                self.sql.push(format!("NOT COALESCE(({holds}), 0)"));
+            }
         }
     }
 
@@ -309,7 +317,8 @@ impl Store {
                 | JournalCondition::Later(_)
                 | JournalCondition::Id(_)
                 | JournalCondition::Word { .. }
-                | JournalCondition::Nothing => (None, None),
+                | JournalCondition::Nothing
+                | JournalCondition::Not(_) => (None, None),
             };
             let from = from.map(|day| (">=", day.plus_days(-SLACK_DAYS)));
             let to = to.map(|day| ("<", day.plus_days(1 + SLACK_DAYS)));

@@ -25,7 +25,7 @@ impl Words {
     }
 
     /// `> 10`.
-    fn threshold(self, side: AlertSide, threshold: f64) -> String {
+    fn threshold(side: AlertSide, threshold: f64) -> String {
         let sign = match side {
             AlertSide::Above => ">",
             AlertSide::Below => "<",
@@ -41,14 +41,14 @@ impl Words {
             rule.code.clone(),
             self.alert_metric(rule.metric),
             standing.value.map_or_else(|| "–".to_owned(), alert_number),
-            self.threshold(rule.side, rule.threshold()),
+            Self::threshold(rule.side, rule.threshold()),
             standing.lit_since.map(|day| day.to_string()).unwrap_or_default(),
         ]
     }
 
     /// An alert that fired: when, what, at which value, and when it resolved.
     pub fn fired_alert(self, alert: &FiredAlert) -> String {
-        let what = format!("{} {}", alert_number(alert.value), self.threshold(alert.side, alert.threshold));
+        let what = format!("{} {}", alert_number(alert.value), Self::threshold(alert.side, alert.threshold));
         match alert.resolved {
             None => t!(self, "alerts.is_lit", day = alert.day, code = alert.code, what = what),
             Some(resolved) => {

@@ -426,6 +426,7 @@ fn tried(desk: &mut Desk, task: DeskTask, member: MemberId) -> Result<(), DeskEr
         }
         DeskTask::Backup => desk.backup(nowhere, NOW),
         DeskTask::Rebuild => desk.rebuild(NOW, &mut |_, _| {}).map(drop),
+        DeskTask::Restore => desk.may_be_replaced(NOW),
         DeskTask::SignCheckpoint => desk.write_checkpoint(nowhere, NOW).map(drop),
     }
 }

@@ -36,7 +36,9 @@ impl Plannable for ChangeOperator {
 
     fn fields(&self) -> Vec<(&'static str, FieldValue<'_>)> {
         let mut fields = vec![("name", FieldValue::Text(Some(&self.name)))];
-        fields.extend(self.changes.first().map(|change| ("change", FieldValue::Operator(change))));
+        // A PIN is no change that can be shown: only that there is another one.
+        let change = self.changes.first().map_or(FieldValue::Text(Some("PIN")), FieldValue::Operator);
+        fields.push(("change", change));
         fields
     }
 
