@@ -11,7 +11,7 @@ checkpoints of the same size the roots must be equal; whether a longer one conti
 The formats are published by C2SP: signed-note, tlog-checkpoint, tlog-proof; the tree is that of RFC 6962; the signatures are
 Ed25519 (RFC 8032).
 """
-import base64, hashlib, struct, sys
+import base64, hashlib, os, struct, sys
 from datetime import datetime, timezone
 
 # Ed25519: points are x = X/Z, y = Y/Z on -x^2 + y^2 = 1 + d x^2 y^2 modulo p, with T = XY/Z; q is the order of the base point.
@@ -85,11 +85,15 @@ def number(text):
 
 
 def read_key(vkey):
-    name, key_id, data = vkey.strip().split("+", 2)
+    name, key_id, data = (vkey.strip().split("+", 2) + ["", ""])[:3]
     data = decoded(data)
-    if data[0] != 1 or len(data) != 33 or bytes.fromhex(key_id) != sha(name.encode(), b"\n", data)[:4]:
+    if len(data) != 33 or data[0] != 1 or not is_hex(key_id) or bytes.fromhex(key_id) != sha(name.encode(), b"\n", data)[:4]:
         raise ValueError("not a verifier key")
     return name, bytes.fromhex(key_id), data[1:]
+
+
+def is_hex(text):
+    return len(text) == 8 and all(c in "0123456789abcdef" for c in text)
 
 
 def read_note(note, key):
@@ -101,6 +105,8 @@ def read_note(note, key):
     text, lines = note[:at], note[at + 1 : -1].split("\n")
     ours = []
     for line in lines:
+        if line.count(" ") < 2:
+            raise ValueError("not a signed note")
         dash, signer, data = line.split(" ", 2)
         data = decoded(data)
         if dash != "\u2014" or not signer or "+" in signer or len(data) < 5:
@@ -109,7 +115,7 @@ def read_note(note, key):
             ours.append(data[4:])
     if not ours or not all(signed_by(public, text.encode(), signature) for signature in ours):
         raise ValueError("not signed by " + name)
-    origin, size, root, *more = text[:-1].split("\n")
+    origin, size, root, *more = text[:-1].split("\n") + [""] * max(0, 2 - text[:-1].count("\n"))
     if origin != name or len(decoded(root)) != 32 or "" in more:
         raise ValueError("not a checkpoint of " + name)
     return number(size), decoded(root)
@@ -169,9 +175,14 @@ def check(text, key):
 
 
 def main(vkey, files):
-    key, roots, bad = read_key(vkey), {}, 0
+    try:
+        key, roots, bad = read_key(vkey), {}, 0
+    except ValueError as error:
+        sys.exit(f"the verifier key can't be read: {error}")
     for file in files:
         try:
+            if not os.path.isfile(file) or os.path.getsize(file) > 1 << 20:
+                raise ValueError("not a file of a note's size")
             with open(file, encoding="utf-8", newline="") as opened:
                 (size, root), told = check(opened.read(), key)
             if roots.setdefault(size, root) != root:
