@@ -4,21 +4,16 @@
 //! Sources: C. J. Clopper and E. S. Pearson, Biometrika 26 (1934) 404; AICPA, Audit Sampling (monetary-unit evaluation by the
 //! Stringer bound, K. W. Stringer, 1963).
 
-use super::special::ln_gamma;
-use statrs::function::beta::beta_reg;
+use super::review::binomial_at_least;
+use super::special::{ln_gamma, number};
 use statrs::function::gamma::gamma_ur;
 
 /// What a bound leaves out.
 const ALPHA: f64 = 0.05;
 
-#[expect(clippy::cast_precision_loss, reason = "counts of operations are far below 2^53")]
-fn number(n: u64) -> f64 {
-    n as f64
-}
-
 /// The chance of at most `k` wrong ones among `n`, where a share `p` of all is wrong.
 fn binomial_at_most(k: u64, n: u64, p: f64) -> f64 {
-    if k >= n { 1.0 } else { 1.0 - beta_reg(number(k) + 1.0, number(n - k), p) }
+    1.0 - binomial_at_least(k.saturating_add(1), n, p)
 }
 
 /// The value between two at which a falling function comes down to [`ALPHA`].

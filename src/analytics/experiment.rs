@@ -4,7 +4,7 @@ use super::distribution::{chi_squared, normal_below, normal_point, t_outside, t_
 use super::exact::ExactSums;
 use super::proportion::{Z95, wilson};
 use super::quadrature::SIXTEEN;
-use super::special::ln_beta;
+use super::special::{ln_beta, number};
 use crate::domain::experiment::{ChiSquaredTest, Roi, Span, SrmCheck, TwoProportions, Welch};
 use crate::domain::rate::Rate;
 
@@ -63,6 +63,17 @@ pub fn two_proportions(first: Rate, second: Rate) -> Option<TwoProportions> {
 /// assert!((p - 34.0 / 70.0).abs() < 1e-12);
 /// ```
 pub fn fisher(first: Rate, second: Rate) -> f64 {
+    let logs = tables(first, second);
+    let highest = logs.iter().fold(0.0_f64, |most, (_, log)| most.max(*log));
+    let sum = |of: &dyn Fn(f64) -> bool| -> f64 {
+        logs.iter().filter(|(_, log)| of(*log)).map(|(_, log)| (log - highest).exp()).sum()
+    };
+    (sum(&|log| log <= 1e-7) / sum(&|_| true)).min(1.0)
+}
+
+/// Every table with the same margins as that of two shares, by the part of the first, each with the log of its chance against that of the
+/// table itself.
+pub(super) fn tables(first: Rate, second: Rate) -> Vec<(u64, f64)> {
     let [n1, n2] = [number(first.n), number(second.n)];
     let successes = first.part + second.part;
     let least = successes.saturating_sub(second.n);
@@ -84,11 +95,7 @@ pub fn fisher(first: Rate, second: Rate) -> f64 {
         log -= ratio(k + 1).ln();
         logs.push((k, log));
     }
-    let highest = logs.iter().fold(0.0_f64, |most, (_, log)| most.max(*log));
-    let sum = |of: &dyn Fn(f64) -> bool| -> f64 {
-        logs.iter().filter(|(_, log)| of(*log)).map(|(_, log)| (log - highest).exp()).sum()
-    };
-    (sum(&|log| log <= 1e-7) / sum(&|_| true)).min(1.0)
+    logs
 }
 
 /// The chance that the second of two shares is higher, each with a uniform prior: the closed sum over the second's successes.
@@ -259,9 +266,4 @@ pub fn incremental_roi(difference: f64, error: f64, treated: u64, margin: f64, c
 fn spreads(p1: f64, p2: f64) -> (f64, f64) {
     let both = p1 + p2;
     ((both * (1.0 - both / 2.0)).sqrt(), (p1 * (1.0 - p1) + p2 * (1.0 - p2)).sqrt())
-}
-
-#[expect(clippy::cast_precision_loss, reason = "counts of members are far below 2^52")]
-fn number(n: u64) -> f64 {
-    n as f64
 }

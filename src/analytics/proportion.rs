@@ -2,6 +2,7 @@
 //!
 //! NPS: adjusted Wald interval (Rocks 2016): n + 3, P + ¾, D + ¾.
 
+use super::special::number;
 use crate::domain::rate::Interval;
 
 /// The 97.5 % point of the normal distribution.
@@ -88,11 +89,6 @@ pub fn wilson(part: u64, n: u64) -> Option<Interval> {
     let centre = (share + z2 / (2.0 * count)) / (1.0 + z2 / count);
     let half = Z95 / (1.0 + z2 / count) * (share * (1.0 - share) / count + z2 / (4.0 * count * count)).sqrt();
     Some(Interval { n, value: share, low: (centre - half).max(0.0), high: (centre + half).min(1.0) })
-}
-
-#[expect(clippy::cast_precision_loss, reason = "counts of answers are far below 2^52")]
-fn number(n: u64) -> f64 {
-    n as f64
 }
 
 #[cfg(test)]

@@ -5,14 +5,11 @@
 //! Nigrini, Benford's Law, 2012); Y. Benjamini and Y. Hochberg, J. R. Statist. Soc. B 57 (1995) 289.
 
 use super::distribution::chi_squared;
+use super::experiment::tables;
+use super::special::number;
 use crate::domain::experiment::ChiSquaredTest;
 use crate::domain::rate::Rate;
 use statrs::function::beta::beta_reg;
-
-#[expect(clippy::cast_precision_loss, reason = "counts of operations are far below 2^53")]
-fn number(n: u64) -> f64 {
-    n as f64
-}
 
 /// The chance of at least `k` of `n`, each with the chance `p`.
 ///
@@ -44,25 +41,12 @@ pub fn binomial_at_least(k: u64, n: u64, p: f64) -> f64 {
 /// assert!((after / 2.0e-6 - 1.0).abs() < 0.05 && (round / 3.0e-7 - 1.0).abs() < 0.05);
 /// ```
 pub fn fisher_higher(first: Rate, others: Rate) -> f64 {
-    let (n1, n2) = (number(first.n), number(others.n));
-    let successes = first.part + others.part;
-    let (least, most) = (successes.saturating_sub(others.n), successes.min(first.n));
-    // Each table's chance against that of the table before, as logs.
-    let ratio = |k: u64| {
-        let (k, m) = (number(k), number(successes));
-        (n1 - k + 1.0) * (m - k + 1.0) / (k * (n2 - m + k))
+    let tables = tables(first, others);
+    let highest = tables.iter().fold(f64::NEG_INFINITY, |most, (_, log)| most.max(*log));
+    let sum = |of: &dyn Fn(u64) -> bool| -> f64 {
+        tables.iter().filter(|(k, _)| of(*k)).map(|(_, log)| (log - highest).exp()).sum()
     };
-    let mut logs = vec![(least, 0.0)];
-    let mut log: f64 = 0.0;
-    for k in least + 1..=most {
-        log += ratio(k).ln();
-        logs.push((k, log));
-    }
-    let highest = logs.iter().fold(f64::NEG_INFINITY, |most, (_, log)| most.max(*log));
-    let weight = |log: f64| (log - highest).exp();
-    let all: f64 = logs.iter().map(|(_, log)| weight(*log)).sum();
-    let so_high: f64 = logs.iter().filter(|(k, _)| *k >= first.part).map(|(_, log)| weight(*log)).sum();
-    (so_high / all).min(1.0)
+    (sum(&|k| k >= first.part) / sum(&|_| true)).min(1.0)
 }
 
 /// How the reasons of one operator differ from those of all others.

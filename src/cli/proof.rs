@@ -14,7 +14,6 @@ use crate::text::path_text;
 use clap::Args;
 use qrcode::render::unicode;
 use qrcode::{EcLevel, QrCode};
-use std::io::Write;
 use std::path::{Path, PathBuf};
 
 /// Where a note or a receipt goes.
@@ -38,9 +37,7 @@ impl NoteFile {
     fn write(&self, desk: &Desk, text: &str) -> Result<Option<String>, CliFailure> {
         let Some(path) = self.path() else { return Ok(None) };
         let existing = if self.force { Existing::Replace } else { Existing::Keep };
-        let mut file = desk.new_file(path, existing, None).map_err(|error| CliFailure::Desk(error.into()))?;
-        file.write_all(text.as_bytes()).map_err(|error| CliFailure::file(path, &error))?;
-        file.finish().map_err(|error| CliFailure::Desk(error.into()))?;
+        desk.write_note(path, existing, text)?;
         Ok(Some(path_text(path)))
     }
 }

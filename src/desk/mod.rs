@@ -31,6 +31,7 @@ mod pin_hash;
 mod plan;
 mod proof;
 pub mod segments;
+mod signing_key;
 mod subject;
 mod undo;
 mod verify;

@@ -3,6 +3,7 @@
 use super::Desk;
 use super::ask::{Asking, Serve};
 use super::error::DeskError;
+use super::signing_key;
 use super::undo::resolve;
 use crate::domain::day::Instant;
 use crate::domain::journal::inclusion_siblings;
@@ -13,7 +14,6 @@ use crate::domain::question::{OperationProof, ProveOperation};
 use crate::domain::verification::Checkpoint;
 use crate::store::StoreError;
 use crate::store::new_file::Existing;
-use crate::store::signing_key;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
@@ -38,10 +38,15 @@ impl Desk {
     pub fn write_checkpoint(&self, path: &Path, now: Instant) -> Result<VerifierKey, DeskError> {
         let newest = self.checkpoint()?.ok_or_else(|| StoreError::Damaged("operation".to_owned()))?;
         let (note, key) = self.sign_checkpoint(&newest, now)?;
-        let mut file = self.new_file(path, Existing::Keep, None)?;
-        file.write_all(note.to_string().as_bytes()).map_err(|error| StoreError::io(path, &error))?;
-        file.finish()?;
+        self.write_note(path, Existing::Keep, &note.to_string())?;
         Ok(key)
+    }
+
+    /// Writes a note or a receipt beside the data file, for its owner alone.
+    pub fn write_note(&self, path: &Path, existing: Existing, text: &str) -> Result<(), DeskError> {
+        let mut file = self.new_file(path, existing, None)?;
+        file.write_all(text.as_bytes()).map_err(|error| StoreError::io(path, &error))?;
+        Ok(file.finish()?)
     }
 
     /// A receipt of an operation under a checkpoint that is signed now, with the half of the key that others need.

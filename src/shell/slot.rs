@@ -127,9 +127,14 @@ impl<Q: Question> Slot<Q> {
         self.pending.is_none() && self.failed.is_none() && self.shown.is_some()
     }
 
+    /// Whether the question under way takes so long that the screen says so.
+    pub fn is_late(&self, now: Instant) -> bool {
+        self.pending.is_some_and(|pending| pending.is_late(now))
+    }
+
     /// Whether the answer shown is being asked for anew, for so long that it is shown as outdated.
     pub fn is_outdated(&self, now: Instant) -> bool {
-        self.failed.is_some() || self.pending.is_some_and(|pending| pending.is_late(now))
+        self.failed.is_some() || self.is_late(now)
     }
 }
 

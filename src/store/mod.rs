@@ -35,7 +35,6 @@ mod salt;
 mod saved;
 mod schema;
 pub mod search;
-pub mod signing_key;
 mod snapshots;
 pub mod state;
 mod stopwatch;

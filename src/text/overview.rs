@@ -4,7 +4,7 @@ use super::Words;
 use crate::domain::care::{CareCause, CareDrop, CareList};
 use crate::domain::day::Day;
 use crate::domain::num::grouped;
-use crate::domain::overview::{Figure, FigureCode, FigureValue};
+use crate::domain::overview::{Figure, FigureCode, FigureValue, PointFlows};
 use crate::domain::program::{Currency, Program};
 use crate::t;
 
@@ -32,6 +32,20 @@ impl Words {
             FigureCode::RedemptionRate => t!(self, "figure.redemption_rate"),
             FigureCode::Owing => t!(self, "figure.owing"),
         }
+    }
+
+    /// Where points came from and went, by name; what did not happen is left out.
+    pub fn point_flows(self, flows: PointFlows) -> Vec<(String, i64)> {
+        let named = [
+            (t!(self, "overview.opening"), flows.opening),
+            (t!(self, "overview.earned"), flows.earned),
+            (t!(self, "overview.bonus"), flows.bonus),
+            (t!(self, "overview.adjusted"), flows.adjusted),
+            (t!(self, "overview.redeemed"), flows.redeemed),
+            (t!(self, "overview.clawed_back"), flows.clawed_back),
+            (t!(self, "overview.expired"), flows.expired),
+        ];
+        named.into_iter().filter(|(_, n)| *n != 0).collect()
     }
 
     /// How a figure is made: its one definition.

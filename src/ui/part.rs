@@ -8,6 +8,7 @@ pub mod field;
 pub mod file;
 pub mod form;
 pub mod members;
+pub mod no_answer;
 pub mod operation;
 pub mod plan;
 pub mod pointed;

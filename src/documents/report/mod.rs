@@ -49,19 +49,10 @@ impl ReportContent<'_> {
 
     /// What the month began with, each flow that there was, and what is there; the sums tie.
     fn waterfall(&self) -> Vec<(String, i64)> {
-        let (words, month) = (self.words, self.points.this_month());
-        let flows = [
-            (t!(words, "overview.opening"), month.opening),
-            (t!(words, "overview.earned"), month.earned),
-            (t!(words, "overview.bonus"), month.bonus),
-            (t!(words, "overview.adjusted"), month.adjusted),
-            (t!(words, "overview.redeemed"), month.redeemed),
-            (t!(words, "overview.clawed_back"), month.clawed_back),
-            (t!(words, "overview.expired"), month.expired),
-        ];
+        let (words, flows) = (self.words, self.words.point_flows(self.points.this_month()));
         let began = (t!(words, "overview.began_with"), self.points.month_began_with());
         let now = (t!(words, "overview.is_there"), self.points.outstanding.saturating_sub(self.points.owed));
-        std::iter::once(began).chain(flows.into_iter().filter(|(_, n)| *n != 0)).chain([now]).collect()
+        std::iter::once(began).chain(flows).chain([now]).collect()
     }
 
     fn by_expiry(&self) -> Vec<(String, i64)> {

@@ -5,17 +5,14 @@ mod proof;
 
 use super::state::{AuditPane, AuditPart, AuditView};
 use crate::domain::num::grouped;
-use crate::domain::question::Question;
 use crate::shell::Shell;
-use crate::shell::slot::{NoAnswerReason, Slot};
 use crate::t;
 use crate::text::Words;
-use crate::ui::canvas::{Canvas, below, inset};
-use crate::ui::line::{StyledLine, wrapped};
+use crate::ui::canvas::{Canvas, below};
+use crate::ui::line::StyledLine;
 use crate::ui::pane::PaneView;
 use crate::ui::part::{field, tabs};
 use crate::ui::theme::Tone;
-use crate::ui::wording;
 use ratatui::layout::Rect;
 
 impl PaneView for AuditPane {
@@ -62,21 +59,4 @@ fn status(words: Words, pane: &AuditPane) -> StyledLine {
     };
     let n = grouped(i64::try_from(found.total).unwrap_or(i64::MAX));
     StyledLine::of(Tone::Dim, format!("{} ", t!(words, "audit.count", n = n)))
-}
-
-/// Why there is nothing to show, or that it is on its way. Says whether there was something to say.
-fn nothing<Q: Question>(canvas: &mut Canvas, slot: &Slot<Q>, shell: &Shell, area: Rect) -> bool {
-    let words = canvas.words;
-    let late = slot.pending.as_ref().is_some_and(|pending| pending.is_late(shell.setup.now));
-    let (tone, text) = match (&slot.failed, &slot.shown) {
-        (Some(NoAnswerReason::Failed(failure)), _) => (Tone::Bad, format!("✗ {}", wording::failure(words, failure))),
-        (Some(NoAnswerReason::Stopped), _) => (Tone::Dim, t!(words, "segments.stopped")),
-        (None, None) if late => (Tone::Dim, t!(words, "file.loading")),
-        (None, None) => (Tone::Dim, String::new()),
-        (None, Some(_)) => return false,
-    };
-    let inner = inset(below(area, 1), 2);
-    let lines = wrapped(&text, inner.width.into()).into_iter().map(|line| StyledLine::of(tone, line));
-    canvas.lines(inner, &lines.collect::<Vec<_>>());
-    true
 }

@@ -8,17 +8,15 @@ mod points;
 
 use super::state::{OverviewPane, OverviewPart, OverviewTab};
 use crate::domain::num::grouped;
-use crate::domain::question::Question;
 use crate::shell::Shell;
-use crate::shell::slot::Slot;
 use crate::t;
 use crate::text::Words;
-use crate::ui::canvas::{Canvas, below, inset};
-use crate::ui::line::{StyledLine, wrapped};
+use crate::ui::canvas::{Canvas, below};
+use crate::ui::line::StyledLine;
 use crate::ui::pane::PaneView;
+use crate::ui::part::no_answer;
 use crate::ui::part::tabs;
 use crate::ui::theme::Tone;
-use crate::ui::wording;
 use ratatui::layout::Rect;
 
 /// From so many columns on points stand beside the figures.
@@ -89,7 +87,9 @@ fn status(words: Words, pane: &OverviewPane, shell: &Shell) -> StyledLine {
         };
         return StyledLine::of(Tone::Warn, format!(" … {text} "));
     }
-    let Some(overview) = pane.overview.answer() else { return StyledLine::default() };
+    // The other tabs are newer than the figures may be.
+    let figures = pane.overview.answer().filter(|_| pane.tab == OverviewTab::Figures);
+    let Some(overview) = figures else { return StyledLine::default() };
     StyledLine::of(
         Tone::Dim,
         format!(" {} ", t!(words, "overview.through", day = overview.day, seq = overview.through.0)),
@@ -97,7 +97,7 @@ fn status(words: Words, pane: &OverviewPane, shell: &Shell) -> StyledLine {
 }
 
 fn whole(canvas: &mut Canvas, pane: &OverviewPane, shell: &Shell, area: Rect) {
-    if nothing(canvas, &pane.overview, shell, area) {
+    if no_answer::draw(canvas, &pane.overview, pane.overview.is_late(shell.setup.now), area) {
         return;
     }
     if area.width >= BESIDE {
@@ -115,26 +115,6 @@ fn whole(canvas: &mut Canvas, pane: &OverviewPane, shell: &Shell, area: Rect) {
     if rest.height > 2 {
         points::draw(canvas, pane, shell, rest);
     }
-}
-
-/// Why there is nothing to show, or that it is on its way. Says whether there was something to say.
-fn nothing<Q: Question>(canvas: &mut Canvas, slot: &Slot<Q>, shell: &Shell, area: Rect) -> bool {
-    let words = canvas.words;
-    let is_late = slot.pending.is_some_and(|job| job.is_late(shell.setup.now));
-    let (tone, text, hint) = match (slot.failure(), &slot.shown) {
-        (Some(failure), _) => {
-            (Tone::Bad, format!("✗ {}", wording::failure(words, failure)), wording::retry_hint(words, failure))
-        }
-        (None, None) if is_late => (Tone::Dim, t!(words, "overview.working"), String::new()),
-        (None, None) => (Tone::Dim, String::new(), String::new()),
-        (None, Some(_)) => return false,
-    };
-    let inner = inset(below(area, area.height.min(1)), 2);
-    let mut lines: Vec<StyledLine> =
-        wrapped(&text, inner.width.into()).into_iter().map(|l| StyledLine::of(tone, l)).collect();
-    lines.push(StyledLine::of(Tone::Dim, hint));
-    canvas.lines(inner, &lines);
-    true
 }
 
 /// A count as people read it.

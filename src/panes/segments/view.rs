@@ -12,21 +12,19 @@ mod shade;
 mod value;
 
 use crate::domain::num::grouped;
-use crate::domain::question::Question;
 use crate::panes::segments::state::SegmentsPane;
 use crate::panes::segments::state::positions::{MapPart, SegmentsTarget, SegmentsView};
 use crate::shell::Shell;
 use crate::shell::filter::FilterBox;
-use crate::shell::slot::{NoAnswerReason, Slot};
 use crate::t;
 use crate::text::Words;
-use crate::ui::canvas::{Canvas, below, inset};
-use crate::ui::line::{StyledLine, wrapped};
+use crate::ui::canvas::{Canvas, below};
+use crate::ui::line::StyledLine;
 use crate::ui::pane::PaneView;
+use crate::ui::part::no_answer;
 use crate::ui::part::pointed::pointed;
 use crate::ui::part::{field, tabs};
 use crate::ui::theme::Tone;
-use crate::ui::wording;
 use ratatui::layout::Rect;
 
 impl PaneView for SegmentsPane {
@@ -160,42 +158,15 @@ fn endings(filter: &FilterBox) -> StyledLine {
     })
 }
 
-/// Why there is nothing to show, or that it is on its way. Says whether there was something to say.
-fn nothing<Q: Question>(canvas: &mut Canvas, slot: &Slot<Q>, late: bool, area: Rect) -> bool {
-    let words = canvas.words;
-    let (tone, text) = match (&slot.failed, &slot.shown) {
-        (Some(why), _) => (Tone::Bad, format!("✗ {}", failed(words, why))),
-        (None, None) if late => (Tone::Dim, t!(words, "segments.working_long")),
-        (None, None) => (Tone::Dim, String::new()),
-        (None, Some(_)) => return false,
-    };
-    let inner = inset(below(area, 1), 2);
-    let mut lines: Vec<StyledLine> =
-        wrapped(&text, inner.width.into()).into_iter().map(|l| StyledLine::of(tone, l)).collect();
-    if let Some(NoAnswerReason::Failed(failure)) = &slot.failed {
-        lines.push(StyledLine::of(Tone::Dim, wording::retry_hint(words, failure)));
-    }
-    canvas.lines(inner, &lines);
-    true
-}
-
-/// Why there is no answer.
-fn failed(words: Words, why: &NoAnswerReason) -> String {
-    match why {
-        NoAnswerReason::Failed(failure) => wording::failure(words, failure),
-        NoAnswerReason::Stopped => t!(words, "segments.stopped"),
-    }
-}
-
 /// Everything of a day: the map beside the segments, below them lifecycle, tiers and saved filters.
 fn map_view(canvas: &mut Canvas, pane: &SegmentsPane, shell: &Shell, area: Rect) {
     let late = pane.late(shell.setup.now).is_some();
     let Some(board) = pane.board.answer() else {
-        nothing(canvas, &pane.board, late, area);
+        no_answer::draw(canvas, &pane.board, late, area);
         return;
     };
     if pane.board.failed.is_some() {
-        nothing(canvas, &pane.board, late, area);
+        no_answer::draw(canvas, &pane.board, late, area);
         return;
     }
     let wide = area.width >= WIDE;

@@ -1,6 +1,5 @@
 //! The journal: filter box, operations in columns, the one under the cursor in full beneath them.
 
-use super::nothing;
 use crate::domain::operation::OperationRow;
 use crate::domain::plan::outcome::Refusal;
 use crate::domain::query::QueryError;
@@ -14,6 +13,7 @@ use crate::ui::canvas::{Canvas, below, inset};
 use crate::ui::line::{StyledLine, wrapped};
 use crate::ui::part::columns::{ColumnRule, FittedColumns};
 use crate::ui::part::field;
+use crate::ui::part::no_answer;
 use crate::ui::part::operation::{labelled, operation};
 use crate::ui::part::pointed::pointed;
 use crate::ui::part::table::{self, RowStyle};
@@ -50,7 +50,7 @@ pub(super) fn draw(canvas: &mut Canvas, pane: &AuditPane, shell: &Shell, area: R
     let list_area = Rect { height: rest.height - detail, ..rest };
     let fitting = usize::from(list_area.height.saturating_sub(1));
     canvas.fit(AuditPart::List.id(), PartFit { rows: fitting, ..PartFit::default() });
-    if wrong(pane).is_none() && nothing(canvas, &pane.page, shell, list_area) {
+    if wrong(pane).is_none() && no_answer::draw(canvas, &pane.page, pane.page.is_late(shell.setup.now), list_area) {
         return;
     }
     list(canvas, pane, shell, list_area);

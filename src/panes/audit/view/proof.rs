@@ -1,6 +1,5 @@
 //! What proves the journal: the newest checkpoint, and what computing everything anew has found.
 
-use super::nothing;
 use crate::domain::journal::base64;
 use crate::domain::num::grouped;
 use crate::domain::verification::VerifyReport;
@@ -10,12 +9,13 @@ use crate::t;
 use crate::text::Words;
 use crate::ui::canvas::{Canvas, inset};
 use crate::ui::line::{StyledLine, wrapped};
+use crate::ui::part::no_answer;
 use crate::ui::part::operation::{LabelledText, labelled};
 use crate::ui::theme::Tone;
 use ratatui::layout::Rect;
 
 pub(super) fn draw(canvas: &mut Canvas, pane: &AuditPane, shell: &Shell, area: Rect) {
-    if nothing(canvas, &pane.checkpoint, shell, area) {
+    if no_answer::draw(canvas, &pane.checkpoint, pane.checkpoint.is_late(shell.setup.now), area) {
         return;
     }
     let words = canvas.words;

@@ -1,6 +1,5 @@
 //! The alerts: each rule as it stands, and below it what fired lately.
 
-use super::nothing;
 use crate::domain::alert::{AlertState, FiredAlert};
 use crate::panes::overview::state::{OverviewPane, OverviewPart};
 use crate::shell::Shell;
@@ -10,6 +9,7 @@ use crate::text::Words;
 use crate::ui::canvas::{Canvas, below, inset};
 use crate::ui::line::{StyledLine, wrapped};
 use crate::ui::part::columns::{ColumnRule, FittedColumns};
+use crate::ui::part::no_answer;
 use crate::ui::part::table::{self, RowStyle};
 use crate::ui::theme::Tone;
 use ratatui::layout::Rect;
@@ -26,7 +26,7 @@ const COLUMNS: [ColumnRule; 6] = [
 const METRIC: (usize, usize) = (2, 40);
 
 pub(super) fn draw(canvas: &mut Canvas, pane: &OverviewPane, shell: &Shell, area: Rect) {
-    if nothing(canvas, &pane.alerts, shell, area) {
+    if no_answer::draw(canvas, &pane.alerts, pane.alerts.is_late(shell.setup.now), area) {
         return;
     }
     let words = canvas.words;

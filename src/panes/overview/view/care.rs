@@ -1,6 +1,5 @@
 //! The care list: who, why, and the last contact.
 
-use super::nothing;
 use crate::domain::care::CareRow;
 use crate::panes::overview::state::{OverviewPane, OverviewPart};
 use crate::shell::Shell;
@@ -10,6 +9,7 @@ use crate::text::Words;
 use crate::ui::canvas::{Canvas, below, inset};
 use crate::ui::line::{StyledLine, wrapped};
 use crate::ui::part::columns::{ColumnRule, FittedColumns};
+use crate::ui::part::no_answer;
 use crate::ui::part::table::{self, RowStyle};
 use crate::ui::theme::Tone;
 use crate::ui::wording;
@@ -28,7 +28,7 @@ const COLUMNS: [ColumnRule; 6] = [
 const WHY: (usize, usize) = (3, usize::MAX);
 
 pub(super) fn draw(canvas: &mut Canvas, pane: &OverviewPane, shell: &Shell, area: Rect) {
-    if nothing(canvas, &pane.care, shell, area) {
+    if no_answer::draw(canvas, &pane.care, pane.care.is_late(shell.setup.now), area) {
         return;
     }
     let words = canvas.words;

@@ -1,6 +1,5 @@
 //! Points: where those of the month came from and went, when the rest ends, and the tiers.
 
-use super::nothing;
 use crate::domain::day::Day;
 use crate::domain::num::grouped;
 use crate::domain::overview::PointsOverview;
@@ -12,6 +11,7 @@ use crate::ui::canvas::Canvas;
 use crate::ui::line::StyledLine;
 use crate::ui::marks;
 use crate::ui::part::chart;
+use crate::ui::part::no_answer;
 use crate::ui::theme::Tone;
 use ratatui::layout::Rect;
 
@@ -22,7 +22,7 @@ const NUMBER: usize = 13;
 const MONTHS: usize = 8;
 
 pub(super) fn draw(canvas: &mut Canvas, pane: &OverviewPane, shell: &Shell, area: Rect) {
-    if nothing(canvas, &pane.points, shell, area) {
+    if no_answer::draw(canvas, &pane.points, pane.points.is_late(shell.setup.now), area) {
         return;
     }
     let Some(points) = pane.points.answer() else { return };
@@ -49,21 +49,12 @@ fn row(label: &str, tone: Tone, number: &str, bar: &str) -> StyledLine {
 
 /// What the month began with, what came and went, and what is there: every line is a part of the sum.
 fn waterfall(words: Words, points: &PointsOverview, columns: usize) -> Vec<StyledLine> {
-    let month = points.this_month();
-    let flows = [
-        (t!(words, "overview.opening"), month.opening),
-        (t!(words, "overview.earned"), month.earned),
-        (t!(words, "overview.bonus"), month.bonus),
-        (t!(words, "overview.adjusted"), month.adjusted),
-        (t!(words, "overview.redeemed"), month.redeemed),
-        (t!(words, "overview.clawed_back"), month.clawed_back),
-        (t!(words, "overview.expired"), month.expired),
-    ];
+    let flows = words.point_flows(points.this_month());
     let largest = flows.iter().map(|(_, n)| n.unsigned_abs()).max().unwrap_or(0);
     let room = columns.saturating_sub(LABEL + NUMBER + 1);
     let mut lines = vec![StyledLine::of(Tone::Strong, t!(words, "overview.this_month"))];
     lines.push(row(&t!(words, "overview.began_with"), Tone::Text, &grouped(points.month_began_with()), ""));
-    for (name, n) in flows.into_iter().filter(|(_, n)| *n != 0) {
+    for (name, n) in flows {
         let tone = if n < 0 { Tone::Bad } else { Tone::Good };
         let signed = if n > 0 { format!("+{}", grouped(n)) } else { grouped(n) };
         lines.push(row(&name, tone, &signed, &chart::bar(n.unsigned_abs(), largest, room)));

@@ -1,7 +1,7 @@
 //! Retention as a heat map: a row a month of first purchases, a column a month since.
 
 use super::shade::{part_of, shade};
-use super::{count, has_keys, nothing, small};
+use super::{count, has_keys, small};
 use crate::domain::rate::Rate;
 use crate::domain::segment_views::{Cohort, Cohorts};
 use crate::panes::segments::state::SegmentsPane;
@@ -12,6 +12,7 @@ use crate::t;
 use crate::text::Words;
 use crate::ui::canvas::{Canvas, below};
 use crate::ui::line::StyledLine;
+use crate::ui::part::no_answer;
 use crate::ui::theme::Tone;
 use ratatui::layout::Rect;
 
@@ -22,7 +23,7 @@ const CELL: u16 = 5;
 
 pub fn draw(canvas: &mut Canvas, pane: &SegmentsPane, shell: &Shell, area: Rect) {
     let words = canvas.words;
-    if nothing(canvas, &pane.cohorts, pane.late(shell.setup.now).is_some(), area) {
+    if no_answer::draw(canvas, &pane.cohorts, pane.late(shell.setup.now).is_some(), area) {
         return;
     }
     let Some(cohorts) = pane.cohorts.answer() else { return };

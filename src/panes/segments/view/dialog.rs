@@ -57,7 +57,7 @@ fn counted(canvas: &Canvas, form: &ExportForm) -> StyledLine {
             let tone = if form.count.pending.is_some() { Tone::Dim } else { Tone::Strong };
             StyledLine::of(tone, t!(words, "segments.members", n = n))
         }
-        (None, _) => StyledLine::of(Tone::Dim, t!(words, "segments.working_long")),
+        (None, _) => StyledLine::of(Tone::Dim, t!(words, "no_answer.working")),
     }
 }
 

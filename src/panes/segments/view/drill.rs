@@ -1,6 +1,6 @@
 //! The members drilled into, in columns; a click on a heading sorts.
 
-use super::{count, failed, has_keys};
+use super::{count, has_keys};
 use crate::domain::segment_views::SortBy;
 use crate::panes::segments::state::SegmentsPane;
 use crate::panes::segments::state::dialog;
@@ -14,6 +14,7 @@ use crate::text::Words;
 use crate::ui::canvas::{Canvas, below, inset};
 use crate::ui::line::{StyledLine, wrapped};
 use crate::ui::part::members::{self, MemberColumns};
+use crate::ui::part::no_answer;
 use crate::ui::part::table::{self, RowStyle};
 use crate::ui::theme::Tone;
 use ratatui::layout::Rect;
@@ -58,9 +59,9 @@ pub fn draw(canvas: &mut Canvas, pane: &SegmentsPane, shell: &Shell, drill: &Dri
     canvas.fit(SegmentsPart::Row.id(), PartFit { rows: rows.height.into(), ..PartFit::default() });
     let total = drill.total();
     let text = match (&drill.page.failed, drill.is_current()) {
-        (Some(why), _) => Some((Tone::Bad, format!("✗ {}", failed(words, why)))),
+        (Some(why), _) => Some((Tone::Bad, format!("✗ {}", no_answer::reason(words, why)))),
         (None, true) if total == 0 => Some((Tone::Text, t!(words, "segments.nobody"))),
-        (None, false) if total == 0 => Some((Tone::Dim, t!(words, "segments.working_long"))),
+        (None, false) if total == 0 => Some((Tone::Dim, t!(words, "no_answer.working"))),
         _ => None,
     };
     if let Some((tone, text)) = text {

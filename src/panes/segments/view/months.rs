@@ -1,7 +1,7 @@
 //! The last 12 months: a line of bars each, the numbers below, and the rates of the day.
 
 use super::shade::sparkline;
-use super::{count, has_keys, nothing};
+use super::{count, has_keys};
 use crate::domain::num::Money;
 use crate::domain::rate::{Interval, Rate};
 use crate::domain::segment_views::{MonthTrend, Trend};
@@ -14,6 +14,7 @@ use crate::text::{Shown, Words};
 use crate::ui::canvas::{Canvas, below};
 use crate::ui::line::StyledLine;
 use crate::ui::part::chart;
+use crate::ui::part::no_answer;
 use crate::ui::part::table::{self, RowStyle};
 use crate::ui::theme::Tone;
 use ratatui::layout::Rect;
@@ -22,7 +23,7 @@ const LABEL: usize = 22;
 
 pub fn draw(canvas: &mut Canvas, pane: &SegmentsPane, shell: &Shell, area: Rect) {
     let words = canvas.words;
-    if nothing(canvas, &pane.trend, pane.late(shell.setup.now).is_some(), area) {
+    if no_answer::draw(canvas, &pane.trend, pane.late(shell.setup.now).is_some(), area) {
         return;
     }
     let Some(trend) = pane.trend.answer() else { return };

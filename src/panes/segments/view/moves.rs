@@ -1,7 +1,7 @@
 //! Who went from where to where between two days.
 
 use super::shade::{part_of, shade};
-use super::{count, has_keys, nothing};
+use super::{count, has_keys};
 use crate::domain::rate::Rate;
 use crate::domain::segment_views::{SegmentState, Transitions};
 use crate::panes::segments::state::SegmentsPane;
@@ -10,6 +10,7 @@ use crate::shell::Shell;
 use crate::t;
 use crate::ui::canvas::{Canvas, below};
 use crate::ui::line::StyledLine;
+use crate::ui::part::no_answer;
 use crate::ui::theme::Tone;
 use ratatui::layout::Rect;
 
@@ -18,7 +19,7 @@ const LABEL: u16 = 19;
 
 pub fn draw(canvas: &mut Canvas, pane: &SegmentsPane, shell: &Shell, area: Rect) {
     let words = canvas.words;
-    if nothing(canvas, &pane.moves, pane.late(shell.setup.now).is_some(), area) {
+    if no_answer::draw(canvas, &pane.moves, pane.late(shell.setup.now).is_some(), area) {
         return;
     }
     let Some(moves) = pane.moves.answer() else { return };

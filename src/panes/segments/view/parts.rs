@@ -15,6 +15,7 @@ use crate::ui::canvas::{self, Canvas};
 use crate::ui::line::StyledLine;
 use crate::ui::marks::{self, Mark};
 use crate::ui::part::chart;
+use crate::ui::part::no_answer;
 use crate::ui::part::table::{self, RowStyle};
 use crate::ui::theme::Tone;
 use ratatui::layout::Rect;
@@ -212,7 +213,7 @@ fn saved(canvas: &mut Canvas, pane: &SegmentsPane, shell: &Shell, area: Rect) {
     }
     let filters = match (pane.saved.answer(), &pane.saved.failed) {
         (_, Some(why)) => {
-            canvas.line(place, &StyledLine::of(Tone::Bad, format!("✗ {}", super::failed(words, why))));
+            canvas.line(place, &StyledLine::of(Tone::Bad, format!("✗ {}", no_answer::reason(words, why))));
             return;
         }
         (Some(filters), None) if !filters.is_empty() => filters,

@@ -3,7 +3,7 @@
 
 mod list;
 
-use super::{count, nothing};
+use super::count;
 use crate::domain::value::{FitWarning, FittedModels, ForecastAccuracy, HoldoutReport, NoValue, PurchaseFit};
 use crate::panes::segments::state::SegmentsPane;
 use crate::panes::segments::state::positions::SegmentsPart;
@@ -14,6 +14,7 @@ use crate::text::Words;
 use crate::ui::canvas::{Canvas, rows};
 use crate::ui::line::{StyledLine, wrapped};
 use crate::ui::part::chart;
+use crate::ui::part::no_answer;
 use crate::ui::theme::Tone;
 use ratatui::layout::Rect;
 
@@ -22,7 +23,7 @@ const BESIDE: u16 = 190;
 
 /// Draws the view: members by what the models say of them, and the models; side by side, or the one that has the keys.
 pub fn draw(canvas: &mut Canvas, pane: &SegmentsPane, shell: &Shell, area: Rect) {
-    if nothing(canvas, &pane.fitted, pane.late(shell.setup.now).is_some(), area) {
+    if no_answer::draw(canvas, &pane.fitted, pane.late(shell.setup.now).is_some(), area) {
         return;
     }
     if area.width >= BESIDE {

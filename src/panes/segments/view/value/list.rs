@@ -1,7 +1,7 @@
 //! Members by predicted value, or by what of it is at risk.
 
 use super::super::has_keys;
-use super::{count, nothing};
+use super::count;
 use crate::domain::num::Money;
 use crate::domain::question::ValueOrder;
 use crate::domain::read_models::MemberRow;
@@ -16,6 +16,7 @@ use crate::text::Words;
 use crate::ui::canvas::{Canvas, below};
 use crate::ui::line::StyledLine;
 use crate::ui::part::columns::{ColumnRule, FittedColumns};
+use crate::ui::part::no_answer;
 use crate::ui::part::table::{self, RowStyle};
 use crate::ui::part::{chart, members};
 use crate::ui::theme::Tone;
@@ -27,7 +28,7 @@ const BAR: usize = 8;
 
 pub(super) fn draw(canvas: &mut Canvas, pane: &SegmentsPane, shell: &Shell, area: Rect) {
     let words = canvas.words;
-    if nothing(canvas, &pane.values, pane.late(shell.setup.now).is_some(), area) {
+    if no_answer::draw(canvas, &pane.values, pane.late(shell.setup.now).is_some(), area) {
         return;
     }
     let Some(found) = pane.values.answer() else { return };

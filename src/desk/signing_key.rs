@@ -1,8 +1,8 @@
 //! The key that signs a console's checkpoints: a file of its own in the user's state folder, never in the data file.
 
 use super::error::StoreError;
-use super::new_file::{Existing, NewFile, make_folder};
 use crate::domain::proof::NoteSigner;
+use crate::store::new_file::{Existing, NewFile, make_folder};
 use std::fs;
 use std::io::{self, ErrorKind, Write};
 use std::path::{Path, PathBuf};
@@ -13,7 +13,7 @@ fn path_of(folder: &Path, origin: &str) -> PathBuf {
 }
 
 /// The key of an origin; `None` where none was made yet.
-pub fn find_signer(folder: &Path, origin: &str) -> Result<Option<NoteSigner>, StoreError> {
+pub(super) fn find_signer(folder: &Path, origin: &str) -> Result<Option<NoteSigner>, StoreError> {
     let path = path_of(folder, origin);
     let text = match fs::read_to_string(&path) {
         Err(error) if error.kind() == ErrorKind::NotFound => return Ok(None),
@@ -25,7 +25,7 @@ pub fn find_signer(folder: &Path, origin: &str) -> Result<Option<NoteSigner>, St
 }
 
 /// The key of an origin; made by the first who asks.
-pub fn signer(folder: &Path, origin: &str) -> Result<NoteSigner, StoreError> {
+pub(super) fn signer(folder: &Path, origin: &str) -> Result<NoteSigner, StoreError> {
     if let Some(known) = find_signer(folder, origin)? {
         return Ok(known);
     }
