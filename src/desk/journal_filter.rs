@@ -51,13 +51,14 @@ struct Term<'q> {
 /// Reads a query; what can't be read is refused (`BadQuery`) with its column.
 pub(super) fn read(store: &Store, zone: Zone, query: &str) -> Result<JournalFilter, DeskError> {
     let mut terms = Vec::new();
-    for whole in query.split_whitespace() {
+    for (column, whole) in words(query) {
         // A sign before a field turns its condition round; before a number it is the number's own.
+        let whole = whole.as_str();
         let negated = whole.strip_prefix(['-', '\u{2212}']).filter(|word| taken_apart(word).is_some());
         let word = negated.unwrap_or(whole);
         let term = match taken_apart(word) {
             Some(term) => {
-                let column = column_of(query, word);
+                let column = column + usize::from(negated.is_some());
                 named_term(store, zone, &term).map_err(|problem| match problem {
                     Unreadable::Field(nearest) => {
                         let field = term.field.to_owned();
@@ -86,10 +87,27 @@ fn taken_apart(word: &str) -> Option<Term<'_>> {
     (is_field && !is_address).then_some(Term { field, comparison, value, before })
 }
 
-/// Where a word of a query stands, in characters from 1.
-fn column_of(query: &str, word: &str) -> usize {
-    let before = word.as_ptr().addr().saturating_sub(query.as_ptr().addr());
-    query.get(..before).map_or(1, |before| before.chars().count() + 1)
+/// The words of a query, each with its column from 1. Quotation marks hold together what has blanks (`by:"Emma Clark"`).
+fn words(query: &str) -> Vec<(usize, String)> {
+    let (mut words, mut quoted): (Vec<(usize, String)>, bool) = (Vec::new(), false);
+    let mut is_inside = false;
+    for (column, c) in (1..).zip(query.chars()) {
+        if matches!(c, '"' | '\u{201c}' | '\u{201d}') {
+            quoted = !quoted;
+        }
+        if c.is_whitespace() && !quoted {
+            is_inside = false;
+            continue;
+        }
+        if !is_inside {
+            words.push((column, String::new()));
+            is_inside = true;
+        }
+        if let Some((_, word)) = words.last_mut().filter(|_| !matches!(c, '"' | '\u{201c}' | '\u{201d}')) {
+            word.push(c);
+        }
+    }
+    words
 }
 
 fn bad_query(column: usize, problem: FilterProblem) -> DeskError {
@@ -119,7 +137,7 @@ fn named_term(store: &Store, zone: Zone, term: &Term<'_>) -> Result<JournalCondi
         "member" => store.member_id(value)?.map_or(JournalCondition::Nothing, JournalCondition::Member),
         "reason" => JournalCondition::Reason(value.to_owned()),
         "points" => {
-            let points = value.replace('−', "-").replace(',', "").parse().map_err(|_| bad(Expected::Number))?;
+            let points = value.replace('−', "-").replace(',', "").parse().map_err(|_| bad(Expected::WholeNumber))?;
             JournalCondition::Points(term.comparison, Points(points))
         }
         "ref" => JournalCondition::Reference(value.to_owned()),
@@ -214,6 +232,16 @@ mod tests {
     #[case::long("18:00:00", None)]
     fn a_time_of_day(#[case] text: &str, #[case] ms: Option<i64>) {
         assert_eq!(time_of_day(text), ms);
+    }
+
+    #[rstest]
+    #[case::none("  ", &[])]
+    #[case::two("a  b:c", &[(1, "a"), (4, "b:c")])]
+    #[case::held_together("by:\"Emma Clark\" x", &[(1, "by:Emma Clark"), (17, "x")])]
+    #[case::not_closed("by:\"Emma Clark", &[(1, "by:Emma Clark")])]
+    fn a_query_is_words(#[case] query: &str, #[case] expected: &[(usize, &str)]) {
+        let words = words(query);
+        assert_eq!(words.iter().map(|(column, word)| (*column, word.as_str())).collect::<Vec<_>>(), expected);
     }
 
     #[rstest]

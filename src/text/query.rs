@@ -114,6 +114,7 @@ impl Words {
                     Expected::Money => t!(self, "query.money"),
                     Expected::DayOrAge => t!(self, "query.day_or_age"),
                     Expected::Date => t!(self, "query.date"),
+                    Expected::WholeNumber => t!(self, "query.whole_number"),
                     Expected::DayOrTime => t!(self, "query.day_or_time"),
                     Expected::PlaceOnDay => t!(self, "query.place_on_day"),
                     Expected::Birthday => t!(self, "query.birthday"),

@@ -4,7 +4,8 @@ mod feedback;
 
 use crate::domain::lang::Lang;
 use crate::domain::member::ProfileField;
-use crate::domain::num::{Points, grouped};
+use crate::domain::num::{MemberId, Points, grouped};
+use crate::domain::operation::OpKind;
 use crate::domain::program::Program;
 use crate::domain::read_models::Committed;
 use crate::shell::Shell;
@@ -329,6 +330,11 @@ fn done(shell: &Shell, words: Words, done: &Committed) -> String {
     }
     match (done.replayed, done.effect.reversible) {
         (true, _) => format!("{text} · {}", t!(words, "toast.replayed")),
+        // Of an undo, `u` reverses the change before it; what takes the undo itself back is the redo.
+        (false, true) if done.kind == OpKind::Undo => {
+            let of_member = done.member.is_some_and(|member| member != MemberId::NOBODY);
+            if of_member { format!("{text} · {}", t!(words, "toast.redo_hint")) } else { text }
+        }
         (false, true) => format!("{text} · {}", t!(words, "toast.undo_hint")),
         (false, false) => text,
     }

@@ -294,11 +294,11 @@ pub(super) fn side_effect(draft: &FormDraft) -> Option<SideEffect> {
 }
 
 /// What `u` reverses next, where the cursor would lead it elsewhere: feedback of an unknown customer has no member at whom it
-/// would be found, and a case that is closed leaves the queue.
+/// would be found, a case that is closed leaves the queue, and the care list goes on to the next member.
 pub(super) fn undo_first(model: &Model, done: &Committed) -> Option<(Uuid, MemberRef)> {
     let form = &model.draft()?.form;
     let is_log = form.act == FormKind::Log;
-    let hides = matches!(form.act, FormKind::Case(_)) || is_log && form.feedback_member().is_none();
+    let hides = matches!(form.act, FormKind::Case(_) | FormKind::Contact) || is_log && form.feedback_member().is_none();
     let who = if is_log { MemberRef::nobody() } else { form.who.clone() };
     hides.then_some((done.op, who))
 }

@@ -117,8 +117,11 @@ fn figures(scan: &MonthlyScan, churns: &[Rate]) -> Vec<Figure> {
         Figure::rate(code, rate, wilson(rate.part, rate.n)).with_months(months)
     };
     let churn = churns.last().copied().unwrap_or_default();
-    let value =
-        |counts: &MonthCounts| Some(counts.net.checked_div(counts.orders)?).map(|net| FigureValue::Money(Money(net)));
+    // To the nearest of the smallest units.
+    let value = |counts: &MonthCounts| {
+        let twice = counts.net.saturating_mul(2).saturating_add(counts.orders);
+        Some(FigureValue::Money(Money(twice.checked_div_euclid(counts.orders.saturating_mul(2))?)))
+    };
     vec![
         Figure::of(FigureCode::Members, count(this.members))
             .with_months(each(&|counts| Some(count(counts.members))))

@@ -63,6 +63,8 @@ pub enum Expected {
     DayOrAge,
     /// `2026-11-22`
     Date,
+    /// `400` or `-20`
+    WholeNumber,
     /// `2026-11-22` or `18:00`
     DayOrTime,
     /// `at_risk@2026-10-23`

@@ -5,6 +5,8 @@ use crate::app::sample::{FakeDesk, Person, hand};
 use crate::domain::contact::{CareReason, ContactOutcome};
 use crate::domain::num::MemberId;
 use crate::domain::program::{Program, Programs};
+use crate::domain::question::{AnyQuestion, UndoTarget};
+use crate::shell::effect::Effect;
 use crate::shell::pane::Pane;
 use crate::shell::pane_id::PaneId;
 
@@ -76,6 +78,22 @@ fn who_does_not_answer_stays_and_the_next_one_is_in_hand() {
     assert_eq!(listed(&person), [MemberId(1), MemberId(2)]);
     let next = person.desk.files[&MemberId(2)].1.member_no.clone();
     assert_eq!(hand(&person.model), Some(next.as_str()));
+}
+
+#[test]
+fn u_takes_back_the_contact_that_was_logged_though_the_list_has_gone_on() {
+    let mut person = in_care();
+    person.press("c1u");
+    let asked = person.asked.iter().rev().find_map(|effect| match effect {
+        Effect::Ask(_, AnyQuestion::PlanUndo(plan)) => Some(plan.target),
+        _ => None,
+    });
+    let logged = person.asked.iter().find_map(|effect| match effect {
+        Effect::Commit { plan, .. } => Some(UndoTarget::Operation(plan.op_id)),
+        _ => None,
+    });
+    assert!(logged.is_some());
+    assert_eq!(asked, logged);
 }
 
 #[test]

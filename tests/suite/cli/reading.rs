@@ -130,6 +130,7 @@ fn the_journal_lists_newest_first_and_filters() {
 #[case::from_midnight("op:adjust after:00:00", 2)]
 #[case::before_midnight("op:adjust before:00:00", 0)]
 #[case::on_a_day("day:2000-01-01", 0)]
+#[case::held_together_by_quotation_marks("op:adjust by:\"lw\"", 1)]
 #[case::not_by("op:adjust -by:lw", 1)]
 #[case::not_with_a_reference("op:adjust -ref:A-7", 1)]
 #[case::not_more("op:adjust -points>40", 1)]
