@@ -334,8 +334,9 @@ fn any_size_is_lived_through_and_drawn_afresh() {
     }
     terminal.until("80 by 24", |s| s.contents().contains("张伟") && s.contents().contains("M0012346"));
     terminal.resize(1, 1);
-    terminal.keys("5678 enter");
     terminal.resize(120, 36);
+    terminal.until("120 by 36", |s| s.contents().contains("赵薇 · M0012346"));
+    terminal.keys("5678 enter");
     terminal.until("the file", |s| s.contents().contains("M0012345"));
 }
 
