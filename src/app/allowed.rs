@@ -11,6 +11,7 @@ use crate::shell::toast::BlockedReason;
 impl Model {
     /// Whether a command is possible now. Keys, palette and hints all ask here.
     pub fn allowed(&self, cmd: Cmd) -> Result<(), BlockedReason> {
+        self.shell.may(cmd.permission())?;
         match cmd {
             Cmd::Shell(cmd) => self.shell_allows(cmd),
             of_pane => self.panes.allowed(of_pane, &self.shell),

@@ -1,5 +1,6 @@
 //! The panes together, by the registration in `crate::panes`: their states, their commands, and the way to each.
 
+use crate::domain::permission::Permission;
 use crate::panes;
 use crate::shell::Shell;
 use crate::shell::command::{CommandGroup, CommandSpec, KeyChain, Section};
@@ -65,6 +66,16 @@ macro_rules! registry {
             /// Of the shell: it means the same in every pane.
             Shell(ShellCmd),
             $(#[doc = concat!("Of the pane `", stringify!($room), "`.")] $pane(<panes::$room::State as PaneCommands>::Cmd),)+
+        }
+
+        impl Cmd {
+            /// What it takes.
+            pub fn permission(self) -> Permission {
+                match self {
+                    Self::Shell(cmd) => cmd.permission(),
+                    $(Self::$pane(cmd) => <panes::$room::State as PaneCommands>::permission(cmd),)+
+                }
+            }
         }
 
         /// Every row with the section it stands in: the shell's first, then each pane's.

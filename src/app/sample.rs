@@ -336,6 +336,7 @@ impl FakeDesk {
             facts: i64::try_from(plan.facts.len()).unwrap(),
             hash: String::new(),
             changes: plan.effect.members.iter().flat_map(|member| member.fields.clone()).collect(),
+            staff: None,
         }
     }
 

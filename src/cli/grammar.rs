@@ -1,6 +1,7 @@
 //! The grammar in a language. English help stands beside the arguments; Chinese is found by it in `help-zh.toml`.
 
 use super::commands::Cli;
+use super::roles::with_roles;
 use crate::text::Lang;
 use clap::builder::StyledStr;
 use clap::{Arg, ArgAction, Command, CommandFactory};
@@ -21,8 +22,8 @@ const CHINESE_TEMPLATE: &str = "{about-with-newline}\n用法：{usage}\n\n{all-a
 /// The grammar, from which parsing, help, completions and the manual are made.
 pub fn grammar(lang: Lang) -> Command {
     match lang {
-        Lang::En => Cli::command(),
-        Lang::Zh => chinese(Cli::command()).arg(flag("version", 'V', "显示版本", ArgAction::Version)),
+        Lang::En => with_roles(Cli::command(), lang),
+        Lang::Zh => with_roles(chinese(Cli::command()), lang).arg(flag("version", 'V', "显示版本", ArgAction::Version)),
     }
 }
 

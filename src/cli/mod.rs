@@ -47,6 +47,7 @@ mod proof;
 mod purchase;
 mod report;
 mod restore;
+mod roles;
 mod segments;
 mod session;
 mod settings;

@@ -98,7 +98,7 @@ impl ReceiptArgs {
         let mut desk = context.open()?;
         let proof = context.ask(&mut desk, ProveOperation { id: self.op.clone() })?;
         let size = proof.head.size;
-        let (receipt, key) = desk.receipt(*proof)?;
+        let (receipt, key) = desk.receipt(*proof, clock::now())?;
         let unreadable = || CliFailure::Fault("an operation that can't be read from its own bytes".to_owned());
         let operation = receipt.operation.read().ok_or_else(unreadable)?.operation;
         let file = self.file.write(&desk, &receipt.to_string())?;

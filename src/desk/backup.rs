@@ -4,13 +4,26 @@ use super::Desk;
 use super::error::DeskError;
 use crate::domain::day::Instant;
 use crate::domain::permission::DeskTask;
+use crate::domain::question::OperationPage;
 use crate::store::Store;
+use crate::store::listing::JournalFilter;
 use std::path::{Path, PathBuf};
 
 impl Desk {
     /// Whether whoever sits here may put another file in the place of this one.
     pub fn may_be_replaced(&self, now: Instant) -> Result<(), DeskError> {
         self.admit_task(DeskTask::Restore, now)
+    }
+
+    /// The operations of this file that a backup lacks: how many, and the newest of them.
+    pub fn missing_in(&self, backup: &Path, limit: usize) -> Result<OperationPage, DeskError> {
+        self.store.read(|store| {
+            let shared = store.shared_with(backup)?;
+            let (mut rows, _) = store.journal_page(&JournalFilter::default(), limit)?;
+            rows.retain(|row| row.seq > shared);
+            let total = u64::try_from(store.newest_seq()?.0 - shared.0).unwrap_or(0);
+            Ok(OperationPage { rows, total })
+        })
     }
 
     /// Writes a compact copy of the file as it stands to a path where nothing is, readable by nobody else, and verifies it before

@@ -12,6 +12,8 @@ use uuid::Uuid;
 
 pub use crate::store::new_file::{Existing, NewFile, make_folder};
 
+use crate::store::new_file::lies_in;
+
 /// What spreadsheet programs tell UTF-8 by.
 const BYTE_ORDER_MARK: &[u8] = "\u{feff}".as_bytes();
 
@@ -70,8 +72,11 @@ pub(super) struct RecordedCsv {
 }
 
 impl Desk {
-    /// Begins a file that is written beside the data file and never in its place.
+    /// Begins a file that is written beside the data file and never in its place, nor in that of a key or a session of ours.
     pub fn new_file(&self, path: &Path, existing: Existing, input: Option<&Path>) -> Result<NewFile, StoreError> {
+        if self.keys.as_deref().is_some_and(|own| lies_in(path, own)) {
+            return Err(StoreError::InUse(path.to_owned()));
+        }
         let in_use: Vec<&Path> = self.store.path().into_iter().chain(input).collect();
         NewFile::begin(path, existing, &in_use)
     }

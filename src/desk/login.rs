@@ -11,6 +11,7 @@ use crate::domain::journal::hex;
 use crate::domain::plan::outcome::Refusal;
 use crate::domain::staff::StaffMember;
 use crate::domain::staff::lockout::Lockout;
+use crate::domain::staff::name::tidied;
 use crate::domain::staff::pin::Pin;
 use crate::domain::staff::session::{LoginSession, SessionEnd};
 use crate::store::operators::{OperatorSecret, new_token, token_digest};
@@ -44,7 +45,7 @@ impl Desk {
 
     /// Logs somebody in: the right PIN makes a session. A wrong one counts, and the fifth in a row locks.
     pub fn login(&mut self, name: &str, pin: &Pin, idle: IdleWatch, now: Instant) -> Result<SessionPass, DeskError> {
-        let name = name.trim();
+        let name = &tidied(name);
         self.proven(name, pin, now)?;
         self.begin_session(name, idle, now)
     }

@@ -17,6 +17,7 @@ use crate::domain::read_models::Committed;
 use crate::domain::staff::StaffMember;
 use crate::domain::staff::change::OperatorChange;
 use crate::domain::staff::lockout::Lockout;
+use crate::domain::staff::name::tidied;
 use crate::domain::staff::pin::Pin;
 use crate::store::operators::{OperatorSecret, new_token, token_digest};
 use crate::store::write::Tx;
@@ -46,7 +47,7 @@ impl Desk {
     /// Refuses whom nobody could add, before a PIN is asked for.
     pub fn may_add_operator(&self, name: &str, role: Role, now: Instant) -> Result<(), DeskError> {
         self.actor(&self.operator, now)?.check(Permission::Govern)?;
-        self.store.staff()?.changed(name.trim(), &OperatorChange::Added { role, member: None })?;
+        self.store.staff()?.changed(&tidied(name), &OperatorChange::Added { role, member: None })?;
         Ok(())
     }
 
@@ -66,9 +67,9 @@ impl Desk {
     /// Gives an operator another PIN; the sessions of the old one end but for the one that is used here, and a lock is lifted. Anybody changes the own PIN by giving it
     /// (`old`), an owner anybody's.
     pub fn set_pin(&mut self, name: &str, old: Option<&Pin>, new: &Pin, now: Instant) -> Result<Committed, DeskError> {
-        let actor = self.actor(&self.operator, now)?;
+        let (actor, name) = (self.actor(&self.operator, now)?, &tidied(name));
         match old {
-            Some(old) if actor.operator.name == name.trim() => self.proven(name.trim(), old, now).map(drop)?,
+            Some(old) if actor.operator.name == *name => self.proven(name, old, now).map(drop)?,
             Some(_) | None => actor.check(Permission::Govern)?,
         }
         self.change_with_pin(name, Vec::new(), new, now)
@@ -89,7 +90,7 @@ impl Desk {
         }
         let mut secret = OperatorSecret::new(hashed(pin, new_token()?.as_bytes())?)?;
         changes.push(OperatorChange::Pin { commit: secret.commitment() });
-        let name = name.trim().to_owned();
+        let name = tidied(name);
         let intent = Intent::ChangeOperator(ChangeOperator { name: name.clone(), changes });
         // What it takes has been looked at: the own PIN is anybody's to change.
         let actor = Actor::unguarded(actor.operator);

@@ -5,6 +5,7 @@ use super::actor::Actor;
 use super::ask::{Asking, Serve};
 use super::error::DeskError;
 use crate::domain::day::Instant;
+use crate::domain::num::MemberId;
 use crate::domain::op::{self, Intent};
 use crate::domain::permission;
 use crate::domain::plan::Plan;
@@ -13,6 +14,8 @@ use crate::domain::plan::lookup::holder_of;
 use crate::domain::plan::outcome::Refusal;
 use crate::domain::plan::{look_up, plan};
 use crate::domain::question::{PlanChange, PlanUndo, UndoPlan, UndoTarget};
+use crate::domain::staff::change::OperatorChange;
+use crate::domain::staff::name::tidied;
 use crate::store::Store;
 use std::sync::Arc;
 use uuid::{NoContext, Timestamp, Uuid};
@@ -90,12 +93,24 @@ fn check_members(store: &Store, actor: &Actor, context: &PlanContext<'_>, intent
             actor.check(permission)?;
         }
     }
-    let Some(card) = actor.card.filter(|_| !matches!(intent, Intent::ChangeOperator(_))) else { return Ok(()) };
+    let Some(card) = actor.card else { return Ok(()) };
+    if let Intent::ChangeOperator(change) = intent {
+        return check_own_link(store, actor, card, change);
+    }
     let own = holder_of(store, card)?;
     for subject in &context.members {
         if holder_of(store, subject.history.member)?.history.member == own.history.member {
             return Err(Refusal::OwnCard { member_no: subject.profile.member_no.clone() }.into());
         }
+    }
+    Ok(())
+}
+
+/// Refuses that somebody says of himself that the own card is another's, or nobody's: then it could be touched.
+fn check_own_link(store: &Store, actor: &Actor, card: MemberId, change: &op::ChangeOperator) -> Result<(), DeskError> {
+    let unlinks = |change: &OperatorChange| matches!(change, OperatorChange::Linked { .. });
+    if tidied(&change.name) == actor.operator.name && change.changes.iter().any(unlinks) {
+        return Err(Refusal::OwnCard { member_no: store.member_no(card)?.unwrap_or_default() }.into());
     }
     Ok(())
 }

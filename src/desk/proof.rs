@@ -50,7 +50,8 @@ impl Desk {
     }
 
     /// A receipt of an operation under a checkpoint that is signed now, with the half of the key that others need.
-    pub fn receipt(&self, proof: OperationProof) -> Result<(Receipt, VerifierKey), DeskError> {
+    pub fn receipt(&self, proof: OperationProof, now: Instant) -> Result<(Receipt, VerifierKey), DeskError> {
+        self.admit_task(DeskTask::SignCheckpoint, now)?;
         let signer = signing_key::signer(self.key_folder()?, &proof.head.origin)?;
         Ok((proof.signed(&signer), signer.verifier()))
     }

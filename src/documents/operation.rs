@@ -1,8 +1,12 @@
 //! Operations: one line of the journal, and the journal itself.
 
+use super::word;
 use crate::domain::operation::OperationRow;
+use crate::domain::operation::StaffEntry;
 use crate::domain::question::OperationPage;
+use crate::domain::staff::change::OperatorChange;
 use serde::Serialize;
+use serde_json::{Value, json};
 
 #[derive(Debug, Serialize)]
 pub struct OperationDoc<'a> {
@@ -20,6 +24,9 @@ pub struct OperationDoc<'a> {
     reversed_by: Option<String>,
     facts: i64,
     hash: &'a str,
+    /// Of a change of an operator: who it is about, and what became so.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    about: Option<Value>,
 }
 
 impl<'a> OperationDoc<'a> {
@@ -39,8 +46,20 @@ impl<'a> OperationDoc<'a> {
             reversed_by: row.reversed_by.map(|id| id.to_string()),
             facts: row.facts,
             hash: &row.hash,
+            about: row.staff.as_ref().map(about),
         }
     }
+}
+
+/// What became so of an operator.
+fn about(entry: &StaffEntry) -> Value {
+    let role = entry.change.as_ref().and_then(OperatorChange::role);
+    json!({
+        "operator": entry.name,
+        "change": entry.change.as_ref().map_or("pin", OperatorChange::word),
+        "role": role.map(word::role),
+        "member_no": entry.member_no,
+    })
 }
 
 /// `journal`: the newest operations that match, and how many do.

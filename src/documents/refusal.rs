@@ -88,6 +88,7 @@ pub fn of_refusal(refusal: &Refusal, words: Words) -> (&'static str, Value) {
         Refusal::WeakPin { min } => ("weak_pin", json!({ "min": min })),
         Refusal::UnknownOperator { name, known } => ("unknown_operator", json!({ "name": name, "known": known })),
         Refusal::OperatorExists { name } => ("operator_exists", json!({ "name": name })),
+        Refusal::OperatorLookalike { name, other } => ("operator_lookalike", json!({ "name": name, "other": other })),
         Refusal::OperatorDisabled { name } => ("operator_disabled", json!({ "name": name })),
         Refusal::LastOwner { name } => ("last_owner", json!({ "name": name })),
         Refusal::NoOperators => ("no_operators", Value::Null),

@@ -3,6 +3,7 @@
 use super::day::Instant;
 use super::num::{MemberId, OpSeq, Points};
 pub use super::op::kind::OpKind;
+use super::staff::change::OperatorChange;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
@@ -32,4 +33,17 @@ pub struct OperationRow {
     pub hash: String,
     /// Fields of the profile that it changed: word, before, after, contacts masked. Empty after an erasure.
     pub changes: Vec<(String, String, String)>,
+    /// What became so of an operator, where it is about one.
+    pub staff: Option<StaffEntry>,
+}
+
+/// What an operation says of an operator.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct StaffEntry {
+    /// The operator whom it is about.
+    pub name: String,
+    /// What became so; `None` where it is a new PIN alone.
+    pub change: Option<OperatorChange>,
+    /// The number of the member that the change names.
+    pub member_no: Option<String>,
 }

@@ -33,10 +33,14 @@ pub(super) fn title(canvas: &mut Canvas, model: &Model, area: Rect) {
     if let Some(scope) = &model.shell.scope {
         left = left.then(Tone::Accent, format!("  {}", t!(words, "screen.scope", query = scope)));
     }
-    let who = format!("{} {} · ", setup.operator.name, words.role(setup.operator.role));
+    let who = if model.shell.is_logged_out {
+        StyledLine::of(Tone::Bad, t!(words, "screen.logged_out")).then(Tone::Dim, " · ")
+    } else {
+        StyledLine::of(Tone::Dim, format!("{} {} · ", setup.operator.name, words.role(setup.operator.role)))
+    };
     match model.shell.as_of {
         None => {
-            let right = StyledLine::of(Tone::Dim, who).then(Tone::Text, format!("{} ", model.shell.today));
+            let right = who.then(Tone::Text, format!("{} ", model.shell.today));
             canvas.split(area, &left, &right);
         }
         Some(day) => {

@@ -8,6 +8,7 @@ use super::command::{
 use super::key::{Code, Key};
 use super::keymap::Keymap;
 use super::pane_id::PaneId;
+use crate::domain::permission::Permission;
 
 /// What a person can ask for in every pane.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -97,6 +98,84 @@ pub enum ShellCmd {
     Suspend,
     /// Lock the session.
     Lock,
+}
+
+impl ShellCmd {
+    /// What it takes. What a form leads to is asked for again by the desk.
+    pub fn permission(self) -> Permission {
+        match self {
+            Self::Open
+            | Self::Search
+            | Self::Why
+            | Self::AsOf
+            | Self::Today
+            | Self::Copy
+            | Self::Reveal
+            | Self::Recent
+            | Self::Scope
+            | Self::Columns
+            | Self::Toggle
+            | Self::Discard
+            | Self::Restore
+            | Self::Confirm
+            | Self::Walk
+            | Self::ConfirmAnywhere
+            | Self::Swap
+            | Self::NextField
+            | Self::PrevField
+            | Self::NextChoice
+            | Self::PrevChoice
+            | Self::Pick(_)
+            | Self::Score(_)
+            | Self::Newline
+            | Self::EditorUndo
+            | Self::EditorRedo
+            | Self::Accept
+            | Self::NextTab
+            | Self::PrevTab
+            | Self::NextFocus
+            | Self::PrevFocus
+            | Self::Up
+            | Self::Down
+            | Self::Left
+            | Self::Right
+            | Self::Top
+            | Self::Bottom
+            | Self::PageUp
+            | Self::PageDown
+            | Self::HalfUp
+            | Self::HalfDown
+            | Self::Pane(_)
+            | Self::Refresh
+            | Self::Palette
+            | Self::Help
+            | Self::Language
+            | Self::Theme
+            | Self::Mouse
+            | Self::Back
+            | Self::Quit
+            | Self::QuitNow
+            | Self::Suspend
+            | Self::Lock => Permission::Look,
+            Self::Points
+            | Self::Redeem
+            | Self::Log
+            | Self::Contact
+            | Self::Undo
+            | Self::Redo
+            | Self::Enrol
+            | Self::Edit => Permission::Serve,
+            Self::Tier
+            | Self::Freeze
+            | Self::Unfreeze
+            | Self::Close
+            | Self::Merge
+            | Self::Unmerge
+            | Self::ExportData => Permission::Supervise,
+            Self::ImportFile => Permission::Simulate,
+            Self::Erase => Permission::Govern,
+        }
+    }
 }
 
 use ShellCmd as Cmd;

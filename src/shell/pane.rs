@@ -19,6 +19,7 @@ use super::toast::BlockedReason;
 use crate::domain::contact::CareReason;
 use crate::domain::day::Instant;
 use crate::domain::num::{FactId, MemberId};
+use crate::domain::permission::Permission;
 use crate::domain::question::UndoTarget;
 use crate::domain::read_models::{ExplainTopic, MemberRow};
 
@@ -314,6 +315,9 @@ pub trait PaneCommands: Pane {
 
     /// Every chain of contexts that [`Pane::keys`] answers.
     const PLACES: &'static [KeyChain];
+
+    /// What a command takes; whoever may not is told so before anything is asked.
+    fn permission(cmd: Self::Cmd) -> Permission;
 
     /// Whether a command is possible now, and why not. Asked wherever one is, for the palette lists it everywhere.
     fn allowed(&self, cmd: Self::Cmd, shell: &Shell) -> Result<(), BlockedReason>;

@@ -24,6 +24,7 @@ use crate::domain::day::{Day, Instant};
 use crate::domain::fact::Status;
 use crate::domain::feedback::Measure;
 use crate::domain::num::{MemberId, OpSeq};
+use crate::domain::permission::Permission;
 use crate::domain::program::Program;
 use crate::domain::query::Vocabulary;
 use crate::domain::question::{AnyAnswer, ListStores, OpenMember, Question};
@@ -58,6 +59,8 @@ pub struct Shell {
     pub toast: Option<Toast>,
     /// The session of who sits here; `None` where the file has no operators.
     pub session: Option<ConsoleSession>,
+    /// Whether the file has operators by now, and nobody here is one: somebody has added the first.
+    pub is_logged_out: bool,
     /// Why nothing more can be written here, as long as that is so.
     pub lost: Option<Failure>,
     pub write: Option<PendingWrite>,
@@ -155,6 +158,7 @@ impl Shell {
             overlays: Vec::new(),
             toast: None,
             session,
+            is_logged_out: false,
             lost: None,
             write: None,
             unknown: None,
@@ -315,6 +319,15 @@ impl Shell {
             (None, true) => Err(BlockedReason::Unknown),
             (None, false) => Ok(()),
         }
+    }
+
+    /// Refuses what the role of who sits here may not, and names the roles that may. A file without operators is one owner's.
+    pub fn may(&self, permission: Permission) -> Result<(), BlockedReason> {
+        let (role, allowed) = (self.setup.operator.role, permission.roles());
+        if self.session.is_none() || allowed.contains(&role) {
+            return Ok(());
+        }
+        Err(BlockedReason::NotAllowed { role, allowed })
     }
 
     /// A member's record, where it is the one on the screen and current.

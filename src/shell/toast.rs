@@ -7,6 +7,7 @@ use super::msg::TaskResult;
 use crate::domain::day::{Day, Instant};
 use crate::domain::lang::Lang;
 use crate::domain::num::FactId;
+use crate::domain::operator::Role;
 use crate::domain::read_models::Committed;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -91,6 +92,12 @@ pub enum BlockedReason {
     NothingToImport,
     /// The data file has no operators.
     NoOperators,
+    /// The role may not do this.
+    NotAllowed {
+        role: Role,
+        /// The roles that may.
+        allowed: &'static [Role],
+    },
     /// No member has been looked at yet.
     NoRecent,
     /// What only one pane says: its words are `blocked.NAME`.

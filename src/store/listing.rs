@@ -6,8 +6,10 @@ use crate::domain::day::{DAY_MS, Day, Instant};
 use crate::domain::journal::hex;
 use crate::domain::member::Profile;
 use crate::domain::num::{FIRST_JOINED, MemberId, OpSeq, Points};
-use crate::domain::operation::{OpKind, OperationRow};
+use crate::domain::op::ChangeOperator;
+use crate::domain::operation::{OpKind, OperationRow, StaffEntry};
 use crate::domain::plan::fields::shown;
+use crate::domain::staff::change::OperatorChange;
 use rusqlite::types::Value;
 use rusqlite::{OptionalExtension, Row, params_from_iter};
 use serde::Deserialize;
@@ -38,7 +40,7 @@ pub enum JournalCondition {
     Later(Instant),
     /// The id begins with these hexadecimal digits.
     Id(String),
-    /// A part of operator, reason, note, reference or reward; or the kind or the member, where the word is one.
+    /// A part of operator, reason, note, reference, reward or what a change of an operator says; or the kind or the member, where the word is one.
     Word {
         text: String,
         /// The kind of this name.
@@ -98,8 +100,15 @@ const JOINED: &str = "operation o LEFT JOIN member m ON m.id = o.member LEFT JOI
 /// which it began.
 const SLACK_DAYS: i64 = 2;
 
-/// The note, reference and reward of the intent that an operation keeps.
-const SAID: [&str; 3] = ["$.intent.note", "$.intent.reference", "$.intent.reward"];
+/// The note, reference and reward of the intent that an operation keeps; of a change of an operator whom it is about, and what is so.
+const SAID: [&str; 6] = [
+    "$.intent.note",
+    "$.intent.reference",
+    "$.intent.reward",
+    "$.intent.name",
+    "$.intent.changes[0].change",
+    "$.intent.changes[0].role",
+];
 
 /// SQL and the values bound in it.
 #[derive(Default)]
@@ -282,7 +291,8 @@ impl Store {
         let of = filter.member().map(|member| self.member_no(member)).transpose()?.flatten();
         let mut statement = self.db.prepare_cached(&sql)?;
         let rows = statement.query_map(params_from_iter(&page.values), |row| row_of(row, of.as_deref()))?;
-        let rows = rows.collect::<Result<Vec<_>, _>>()?;
+        let mut rows = rows.collect::<Result<Vec<_>, _>>()?;
+        rows.iter_mut().try_for_each(|row| self.name_card(row))?;
         let total = if rows.len() < limit { rows.len() as u64 } else { self.count(&clause)? };
         Ok((rows, total))
     }
@@ -361,7 +371,19 @@ impl Store {
     /// One operation as the journal lists it.
     pub fn operation_row(&self, id: Uuid) -> Result<Option<OperationRow>, StoreError> {
         let mut statement = self.db.prepare_cached(&format!("SELECT {ROW} FROM {JOINED} WHERE o.id = ?1"))?;
-        Ok(statement.query_row([id.as_bytes()], |row| row_of(row, None)).optional()?)
+        let mut row = statement.query_row([id.as_bytes()], |row| row_of(row, None)).optional()?;
+        row.iter_mut().try_for_each(|row| self.name_card(row))?;
+        Ok(row)
+    }
+
+    /// Gives the card that an operation links an operator to by its number.
+    fn name_card(&self, row: &mut OperationRow) -> Result<(), StoreError> {
+        if let Some(entry) = &mut row.staff
+            && let Some(member) = entry.change.as_ref().and_then(OperatorChange::member)
+        {
+            entry.member_no = self.member_no(member)?;
+        }
+        Ok(())
     }
 }
 
@@ -401,7 +423,14 @@ fn row_of(row: &Row<'_>, of: Option<&str>) -> rusqlite::Result<OperationRow> {
         facts: row.get(12)?,
         hash: hex(&hash),
         changes: changes_of(&said),
+        staff: staff_of(kind, &said),
     })
+}
+
+/// What an operation's intent says of an operator. Whose card it names is looked up by [`Store::name_card`].
+fn staff_of(kind: OpKind, said: &serde_json::Value) -> Option<StaffEntry> {
+    let change = ChangeOperator::deserialize(&said["intent"]).ok().filter(|_| kind == OpKind::Operator)?;
+    Some(StaffEntry { name: change.name, change: change.changes.into_iter().next(), member_no: None })
 }
 
 /// The fields of a profile that an operation's secret tells before and after of.

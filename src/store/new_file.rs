@@ -137,6 +137,12 @@ pub fn is_place_of(path: &Path, used: &Path) -> bool {
     is_place(&used) || BESIDE.iter().any(|suffix| is_place(&beside(&used, suffix)))
 }
 
+/// Whether a path leads into a folder, by whatever way, or into one below it.
+pub fn lies_in(path: &Path, folder: &Path) -> bool {
+    let real = |path: &Path| fs::canonicalize(path).ok();
+    real(&folder_of(path)).zip(real(folder)).is_some_and(|(at, folder)| at.starts_with(folder))
+}
+
 /// Refuses the name under which SQLite keeps what belongs to another data file: it would take the new file for that.
 pub(super) fn must_be_no_log(path: &Path) -> Result<(), StoreError> {
     match belongs_to(path) {

@@ -7,6 +7,7 @@ use crate::domain::num::{MemberId, Points, grouped};
 use crate::domain::op::Intent;
 use crate::domain::op::kind::OpKind;
 use crate::domain::op::plannable::FieldValue;
+use crate::domain::operation::StaffEntry;
 use crate::domain::plan::outcome::{MemberEffect, PlanEffect};
 use crate::domain::program::{Program, Programs};
 use crate::domain::read_models::Committed;
@@ -70,6 +71,17 @@ impl Words {
             OperatorChange::Enabled => t!(self, "operator_change.enabled"),
             OperatorChange::Pin { .. } => t!(self, "operator_change.pin"),
             OperatorChange::Locked { failures, .. } => t!(self, "operator_change.locked", n = failures),
+        }
+    }
+
+    /// What an operation says of an operator, without the name.
+    pub fn staff_entry(self, entry: &StaffEntry) -> String {
+        match (&entry.change, &entry.member_no) {
+            (Some(OperatorChange::Linked { member: Some(_) }), Some(no)) => {
+                t!(self, "operator_change.linked_to", no = no)
+            }
+            (Some(change), _) => self.operator_change(change),
+            (None, _) => t!(self, "operator_change.pin"),
         }
     }
 

@@ -206,6 +206,9 @@ impl Words {
                 t!(self, "refusal.unknown_operator", name = name, known = self.list(known))
             }
             R::OperatorExists { name } => t!(self, "refusal.operator_exists", name = name),
+            R::OperatorLookalike { name, other } => {
+                t!(self, "refusal.operator_lookalike", name = name, other = other)
+            }
             R::OperatorDisabled { name } => t!(self, "refusal.operator_disabled", name = name),
             R::LastOwner { name } => t!(self, "refusal.last_owner", name = name),
             R::NoOperators => t!(self, "refusal.no_operators"),

@@ -145,6 +145,7 @@ fn refusals_about_operators() {
         Refusal::WeakPin { min: 6 },
         Refusal::UnknownOperator { name: s("wang"), known: vec![s("li"), s("mei")] },
         Refusal::OperatorExists { name: s("li") },
+        Refusal::OperatorLookalike { name: s("Ii"), other: s("li") },
         Refusal::OperatorDisabled { name: s("li") },
         Refusal::LastOwner { name: s("li") },
         Refusal::NoOperators,

@@ -6,6 +6,7 @@ use crate::domain::lang::Lang;
 use crate::domain::member::ProfileField;
 use crate::domain::num::{MemberId, Points, grouped};
 use crate::domain::operation::OpKind;
+use crate::domain::operator::Role;
 use crate::domain::program::Program;
 use crate::domain::read_models::Committed;
 use crate::shell::Shell;
@@ -304,13 +305,21 @@ pub fn keymap_problem(words: Words, problem: &KeymapProblem) -> String {
     }
 }
 
-fn blocked(words: Words, why: &BlockedReason) -> String {
+/// That a role may not, and which ones may.
+fn not_allowed(words: Words, role: Role, allowed: &[Role]) -> String {
+    let allowed: Vec<String> = allowed.iter().map(|role| words.role(*role)).collect();
+    t!(words, "refusal.not_allowed", role = words.role(role), allowed = words.list(&allowed))
+}
+
+/// Why a command is not possible now.
+pub fn blocked(words: Words, why: &BlockedReason) -> String {
     match why {
         BlockedReason::NoMember => t!(words, "blocked.no_member"),
         BlockedReason::Past(day) => t!(words, "blocked.past", day = day),
         BlockedReason::Unknown => t!(words, "blocked.unknown"),
         BlockedReason::NotHere => t!(words, "blocked.not_here"),
         BlockedReason::NoOperators => t!(words, "blocked.no_operators"),
+        BlockedReason::NotAllowed { role, allowed } => not_allowed(words, *role, allowed),
         BlockedReason::NoRecent => t!(words, "blocked.no_recent"),
         BlockedReason::NoList => t!(words, "blocked.no_list"),
         BlockedReason::OfPane(name) => words.t(&format!("blocked.{name}"), &[]),

@@ -4,12 +4,14 @@ use super::*;
 use crate::app::registry::Cmd;
 use crate::app::sample::PIN;
 use crate::domain::day::Instant;
+use crate::domain::operator::Role;
 use crate::domain::plan::outcome::Refusal;
-use crate::domain::staff::session::SessionRules;
+use crate::domain::staff::session::{SessionEnd, SessionRules};
 use crate::shell::commands::ShellCmd;
 use crate::shell::effect::Task;
 use crate::shell::lock::ConsoleSession;
-use crate::shell::msg::{Mouse, MouseAct};
+use crate::shell::msg::{Mouse, MouseAct, Reply};
+use rstest::rstest;
 
 const RULES: SessionRules = SessionRules { lock_minutes: 10, hours: 10, pin_min: 6 };
 
@@ -82,4 +84,33 @@ fn a_file_without_operators_has_nothing_to_lock() {
     person.press("esc L");
     assert!(!is_locked(&person));
     assert_eq!(person.model.allowed(Cmd::Shell(ShellCmd::Lock)), Err(BlockedReason::NoOperators));
+}
+
+#[test]
+fn whoever_sits_here_when_the_first_operator_comes_is_nobody_any_more() {
+    let mut person = Person::new();
+    let ticket = person.model.shell.ticket();
+    let needed = Refusal::LoginNeeded { name: None, why: SessionEnd::None };
+    let refused = Failure::Refused(Box::new(needed));
+    person.send(Msg::Reply(Reply::Answered(ticket, Err(refused))));
+    assert!(person.model.shell.is_logged_out);
+}
+
+#[rstest]
+#[case::tier(Role::Agent, ShellCmd::Tier, &[Role::Supervisor, Role::Manager, Role::Owner])]
+#[case::import(Role::Supervisor, ShellCmd::ImportFile, &[Role::Manager, Role::Auditor, Role::Owner])]
+#[case::points(Role::Auditor, ShellCmd::Points, &[Role::Agent, Role::Supervisor, Role::Manager, Role::Owner])]
+fn a_command_that_a_role_may_not_says_who_may(
+    #[case] role: Role,
+    #[case] cmd: ShellCmd,
+    #[case] allowed: &'static [Role],
+) {
+    let mut person = with_session();
+    person.press("down");
+    person.model.shell.setup.operator.role = Role::Owner;
+    assert_eq!(person.model.allowed(Cmd::Shell(cmd)), Ok(()), "the owner may");
+    person.model.shell.setup.operator.role = role;
+    assert_eq!(person.model.allowed(Cmd::Shell(cmd)), Err(BlockedReason::NotAllowed { role, allowed }));
+    person.model.shell.session = None;
+    assert_eq!(person.model.allowed(Cmd::Shell(cmd)), Ok(()), "a file without operators is one owner's");
 }

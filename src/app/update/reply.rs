@@ -2,7 +2,9 @@
 
 use super::{data_export, explain, form, import, input, lookup, profile, route, write};
 use crate::app::model::Model;
+use crate::domain::plan::outcome::Refusal;
 use crate::shell::effect::Effect;
+use crate::shell::failure::Failure;
 use crate::shell::msg::Reply;
 use crate::shell::pane_id::PaneId;
 use crate::shell::slot::{self, AnySlot};
@@ -10,6 +12,7 @@ use crate::shell::toast::Notice;
 
 /// Takes an answer, then what was typed ahead of it.
 pub(super) fn take(model: &mut Model, reply: Reply, out: &mut Vec<Effect>) {
+    model.shell.is_logged_out |= model.shell.session.is_none() && is_login_needed(&reply);
     match reply {
         Reply::Committed(ticket, result) => write::committed(model, ticket, result, out),
         Reply::Answered(ticket, result) if model.shell.waits_for_record(ticket) => {
@@ -45,4 +48,20 @@ fn offer(model: &mut Model, reply: Reply, out: &mut Vec<Effect>) {
 /// Offers an answer to one pane after the other, until one takes it.
 fn to_panes(model: &mut Model, reply: Reply, out: &mut Vec<Effect>) -> Option<Reply> {
     PaneId::ALL.iter().try_fold(reply, |left, pane| model.panes.get_mut(*pane).took(left, &mut model.shell, out))
+}
+
+/// Whether the desk says that it has operators, and that nobody here has logged in.
+fn is_login_needed(reply: &Reply) -> bool {
+    let failure = match reply {
+        Reply::Answered(_, Err(failure)) | Reply::Committed(_, Err(failure)) | Reply::Performed(_, Err(failure)) => {
+            failure
+        }
+        Reply::Answered(_, Ok(_))
+        | Reply::Committed(_, Ok(_))
+        | Reply::Performed(_, Ok(_))
+        | Reply::Progress { .. } => {
+            return false;
+        }
+    };
+    matches!(failure, Failure::Refused(refusal) if matches!(**refusal, Refusal::LoginNeeded { .. }))
 }

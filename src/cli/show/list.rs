@@ -81,17 +81,19 @@ pub fn operations(tell: Renderer<'_>, rows: &[OperationRow], total: u64) -> Stri
             (None, Some(op)) => t!(words, "cli.journal.reversed_by", op = short(op)),
             (None, None) => String::new(),
         };
+        let staff = row.staff.as_ref().map(|entry| entry.name.as_str());
+        let about = row.staff.as_ref().map(|entry| words.staff_entry(entry));
         table.row([
             &short(row.op),
             &words.time(zone, row.at),
             &row.operator,
             &words.op_kind(row.kind),
             row.member_no.as_deref().unwrap_or_default(),
-            row.member_name.as_deref().unwrap_or_default(),
+            row.member_name.as_deref().or(staff).unwrap_or_default(),
             &row.points.map(|p| words.signed(p)).unwrap_or_default(),
             &row.reason.as_deref().map(|code| words.reason(tell.program(), code)).unwrap_or_default(),
             row.reference.as_deref().unwrap_or_default(),
-            row.note.as_deref().unwrap_or_default(),
+            row.note.as_deref().or(about.as_deref()).unwrap_or_default(),
             &linked,
         ]);
     }

@@ -11,7 +11,7 @@ use crate::domain::import::form::FileForm;
 use crate::domain::import::intake::ImportPlan;
 use crate::domain::import::target::ImportKind;
 use crate::domain::num::{FactId, OpSeq};
-use crate::domain::operation::OpKind;
+use crate::domain::operation::{OpKind, OperationRow};
 use crate::domain::operator::Role;
 use crate::domain::permission::{DeskTask, Permission};
 use crate::domain::question::*;
@@ -238,6 +238,57 @@ fn nobody_touches_the_own_card_nor_one_merged_with_it() {
     desk.present(pass, NOW).unwrap();
     assert_eq!(refusal(desk.perform(&adjust(other, 5), None, NOW)), own("M2"), "the other goes on for both");
     done(&mut desk, &adjust(third, 5));
+}
+
+#[test]
+fn nobody_lets_go_of_the_own_card() {
+    let (mut desk, member) = with_owner();
+    let other = enrol(&mut desk, "M2", "王芳");
+    done(&mut desk, &change("li", OperatorChange::Linked { member: Some(member) }));
+    let own = Refusal::OwnCard { member_no: "M1".to_owned() };
+    for to in [None, Some(other)] {
+        let unlink = change("li", OperatorChange::Linked { member: to });
+        assert_eq!(refusal(desk.plan(unlink.clone(), NOW)), own);
+        assert_eq!(refusal(desk.perform(&unlink, None, NOW)), own);
+    }
+    assert_eq!(refusal(desk.perform(&change("ｌｉ", OperatorChange::Linked { member: None }), None, NOW)), own);
+    let second = pass_of(&mut desk, Role::Owner);
+    desk.present(second, NOW).unwrap();
+    done(&mut desk, &change("li", OperatorChange::Linked { member: None }));
+}
+
+#[test]
+fn the_journal_says_what_became_of_whom_and_finds_it() {
+    let (mut desk, member) = with_owner();
+    pass_of(&mut desk, Role::Agent);
+    done(&mut desk, &change("the-agent", OperatorChange::Role { role: Role::Supervisor }));
+    done(&mut desk, &change("the-agent", OperatorChange::Linked { member: Some(member) }));
+    desk.set_pin("the-agent", None, &Pin::typed("904157"), NOW).unwrap();
+    let page = desk.journal("op:operator the-agent", 10).unwrap();
+    let said = |row: &OperationRow| {
+        let entry = row.staff.clone().unwrap();
+        (entry.name, entry.change.map(|change| change.word()), entry.member_no)
+    };
+    let the_agent = |word, no: Option<&str>| ("the-agent".to_owned(), Some(word), no.map(str::to_owned));
+    let rows: Vec<_> = page.rows.iter().map(said).collect();
+    assert_eq!(
+        rows,
+        [the_agent("pin", None), the_agent("linked", Some("M1")), the_agent("role", None), the_agent("added", None)]
+    );
+    assert_eq!(said(&desk.operation(&page.rows[1].op.to_string()).unwrap()), the_agent("linked", Some("M1")));
+    assert_eq!(desk.journal("supervisor", 10).unwrap().total, 1);
+}
+
+#[test]
+fn a_receipt_is_signed_for_whoever_may_sign() {
+    let (mut desk, _) = with_owner();
+    let (folder, agent) = (tempfile::tempdir().unwrap(), pass_of(&mut desk, Role::Agent));
+    desk.keys_in(Some(folder.path().to_owned()));
+    let proof = desk.ask(&owner(), ProveOperation { id: "1".to_owned() }, NOW).unwrap();
+    desk.receipt((*proof).clone(), NOW).unwrap();
+    desk.present(agent, NOW).unwrap();
+    let allowed = Permission::Verify.roles().to_vec();
+    assert_eq!(refusal(desk.receipt(*proof, NOW)), Refusal::NotAllowed { role: Role::Agent, allowed });
 }
 
 #[test]

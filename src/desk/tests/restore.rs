@@ -173,3 +173,20 @@ fn with_suffix(path: &Path, suffix: &str) -> PathBuf {
     name.push(suffix);
     PathBuf::from(name)
 }
+
+#[test]
+fn what_a_backup_lacks_is_told_before_it_takes_the_place_of_the_file() {
+    let (mut world, backup) = world();
+    let missing = |world: &World, limit| {
+        let page = world.desk.missing_in(&backup, limit).unwrap();
+        (page.total, page.rows.iter().map(|row| row.points.map(|points| points.0)).collect::<Vec<_>>())
+    };
+    let member = world.id("M1");
+    let before = missing(&world, 20).0;
+    for points in [11, 12, 13] {
+        world.adjust(member, points);
+    }
+    assert_eq!(missing(&world, 2), (before + 3, vec![Some(13), Some(12)]));
+    let empty = World::in_a_file(|| NOW);
+    assert_eq!(empty.desk.missing_in(&backup, 20).unwrap().total, 1, "another store has nothing of it");
+}

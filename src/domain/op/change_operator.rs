@@ -11,6 +11,7 @@ use crate::domain::plan::outcome::Refusal;
 use crate::domain::plan::words::bad;
 use crate::domain::staff::Staff;
 use crate::domain::staff::change::OperatorChange;
+use crate::domain::staff::name::tidied;
 use serde::{Deserialize, Serialize};
 
 pub(super) const WRITES: Writes = writes!(facts: [], events: []);
@@ -26,7 +27,7 @@ pub struct ChangeOperator {
 
 impl Plannable for ChangeOperator {
     fn tidied(mut self) -> Self {
-        self.name = self.name.trim().to_owned();
+        self.name = tidied(&self.name);
         self
     }
 

@@ -453,6 +453,11 @@ pub enum Refusal {
     OperatorExists {
         name: String,
     },
+    /// Nobody could tell the name from that of another operator.
+    OperatorLookalike {
+        name: String,
+        other: String,
+    },
     /// The operator may not log in.
     OperatorDisabled {
         name: String,

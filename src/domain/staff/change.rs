@@ -60,6 +60,14 @@ impl OperatorChange {
         }
     }
 
+    /// The role that it gives.
+    pub fn role(&self) -> Option<Role> {
+        match self {
+            Self::Added { role, .. } | Self::Role { role } => Some(*role),
+            Self::Linked { .. } | Self::Disabled | Self::Enabled | Self::Pin { .. } | Self::Locked { .. } => None,
+        }
+    }
+
     /// The same with the member as another room numbers it.
     #[must_use]
     pub fn with_member(self, other: Option<MemberId>) -> Self {

@@ -4,6 +4,7 @@
 
 pub mod change;
 pub mod lockout;
+pub mod name;
 pub mod pin;
 pub mod session;
 #[cfg(test)]
@@ -13,15 +14,12 @@ use super::desk_event::{DeskEvent, DeskEventKind, DeskKey};
 use super::num::{FileNumber, MemberId};
 use super::operator::Role;
 use super::plan::outcome::Refusal;
-use super::plan::words::bad;
 use change::OperatorChange;
+use name::{check_name, looks_like, tidied};
 use std::collections::BTreeMap;
 
 /// The kind of the keys of operators.
 pub const OPERATOR: &str = "operator";
-
-/// The longest name, in characters.
-const NAME_MAX: usize = 32;
 
 /// An operator as the events of the key have it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -69,9 +67,9 @@ impl Staff {
         self.0.values()
     }
 
-    /// The operator of a name.
+    /// The operator of a name, in whatever width it was typed.
     pub fn get(&self, name: &str) -> Option<&StaffMember> {
-        self.0.get(name)
+        self.0.get(name).or_else(|| self.0.get(&tidied(name)))
     }
 
     /// The operator of a name; refused where there is none.
@@ -113,6 +111,9 @@ impl Staff {
                 if let Some(other) = self.iter().find(|one| one.name.to_lowercase() == name.to_lowercase()) {
                     return Err(Refusal::OperatorExists { name: other.name.clone() });
                 }
+                if let Some(other) = self.iter().find(|one| looks_like(&one.name, name)) {
+                    return Err(Refusal::OperatorLookalike { name: name.to_owned(), other: other.name.clone() });
+                }
                 if !self.is_on() && *role != Role::Owner {
                     return Err(Refusal::LastOwner { name: name.to_owned() });
                 }
@@ -146,15 +147,4 @@ impl Staff {
 
 fn check_changes(changes: bool) -> Result<(), Refusal> {
     if changes { Ok(()) } else { Err(Refusal::NoChange) }
-}
-
-/// Refuses what is no name: names stand in keys, in notes that are signed, and in lists. Letters and digits of any script, hyphens,
-/// underscores and dots are taken.
-fn check_name(name: &str) -> Result<(), Refusal> {
-    let is_taken = |c: char| c.is_alphanumeric() || matches!(c, '-' | '_' | '.');
-    let n = name.chars().count();
-    if n == 0 || n > NAME_MAX || !name.chars().all(is_taken) {
-        return Err(bad("operator", name, &format!("1…{NAME_MAX} × A-z|0-9|-|_|.")));
-    }
-    Ok(())
 }

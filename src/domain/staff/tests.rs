@@ -96,6 +96,12 @@ fn what_is_a_name(#[case] name: &str) {
 #[case::nobody(&[("li", added(Role::Owner))], "wang", OperatorChange::Disabled,
     Refusal::UnknownOperator { name: "wang".to_owned(), known: vec!["li".to_owned()] })]
 #[case::same_role(&[("li", added(Role::Owner))], "li", OperatorChange::Role { role: Role::Owner }, Refusal::NoChange)]
+#[case::cyrillic(&[("li", added(Role::Owner)), ("wang", added(Role::Agent))], "w\u{430}ng", added(Role::Agent),
+    Refusal::OperatorLookalike { name: "w\u{430}ng".to_owned(), other: "wang".to_owned() })]
+#[case::capital_i(&[("li", added(Role::Owner))], "Ii", added(Role::Agent),
+    Refusal::OperatorLookalike { name: "Ii".to_owned(), other: "li".to_owned() })]
+#[case::digit_for_letter(&[("li", added(Role::Owner)), ("lol", added(Role::Agent))], "l\u{3bf}l", added(Role::Agent),
+    Refusal::OperatorLookalike { name: "l\u{3bf}l".to_owned(), other: "lol".to_owned() })]
 #[case::enabled_already(&[("li", added(Role::Owner))], "li", OperatorChange::Enabled, Refusal::NoChange)]
 #[case::linked_to_nobody_already(&[("li", added(Role::Owner))], "li", OperatorChange::Linked { member: None }, Refusal::NoChange)]
 fn what_is_refused(
@@ -131,4 +137,11 @@ fn events_are_stored_in_the_form_of_every_version(#[case] change: OperatorChange
     assert_eq!(event.body().unwrap(), body);
     assert_eq!(DeskEvent::read_body(body).unwrap(), (DeskEventKind::Operator(change.clone()), None));
     assert!(body.contains(change.word()));
+}
+
+#[test]
+fn a_name_of_full_width_is_the_plain_one() {
+    let staff = staff(&[("li", added(Role::Owner))]);
+    assert_eq!(staff.get("ｌｉ").map(|one| one.name.as_str()), Some("li"));
+    assert_eq!(name::tidied(" ｗａｎｇ－２ "), "wang-2");
 }

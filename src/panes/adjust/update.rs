@@ -2,6 +2,7 @@
 
 use super::commands::{ADJUST, AdjustCmd, COMMANDS};
 use super::state::{AdjustPane, AdjustPart};
+use crate::domain::permission::Permission;
 use crate::shell::Shell;
 use crate::shell::command::{CHOICE, CommandGroup, EDITOR, ENTRY, FORM, KeyChain, PLAN};
 use crate::shell::draft::{FormDraft, FormPosition};
@@ -116,6 +117,12 @@ impl PaneCommands for AdjustPane {
     ];
 
     const COMMANDS: &'static [CommandGroup<AdjustCmd>] = COMMANDS;
+
+    fn permission(cmd: AdjustCmd) -> Permission {
+        match cmd {
+            AdjustCmd::NextForm => Permission::Look,
+        }
+    }
 
     fn allowed(&self, cmd: AdjustCmd, _shell: &Shell) -> Result<(), BlockedReason> {
         match cmd {

@@ -3,6 +3,7 @@
 use super::commands::{AuditCmd, COMMANDS, FILTER, JOURNAL, NO_MEMBER, NO_OPERATION, PROOF, VERIFYING};
 use super::state::{AuditPane, AuditPart, AuditView, FIRST_LIMIT, member_of};
 use crate::domain::day::Instant;
+use crate::domain::permission::Permission;
 use crate::domain::plan::outcome::Refusal;
 use crate::domain::question::{ReadCheckpoint, UndoTarget, VerifyFile};
 use crate::shell::Shell;
@@ -262,6 +263,13 @@ impl PaneCommands for AuditPane {
     ];
 
     const COMMANDS: &'static [CommandGroup<AuditCmd>] = COMMANDS;
+
+    fn permission(cmd: AuditCmd) -> Permission {
+        match cmd {
+            AuditCmd::Verify | AuditCmd::Sign => Permission::Verify,
+            AuditCmd::Filter | AuditCmd::Apply | AuditCmd::NextView | AuditCmd::PrevView => Permission::Look,
+        }
+    }
 
     fn allowed(&self, cmd: AuditCmd, shell: &Shell) -> Result<(), BlockedReason> {
         if shell.front != PaneId::Audit {

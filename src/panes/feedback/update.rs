@@ -8,6 +8,7 @@ use super::state::{FeedbackDialog, FeedbackFocus, FeedbackPane, FeedbackPart, Fe
 use crate::domain::day::Instant;
 use crate::domain::feedback::{FeedbackRow, case_reference};
 use crate::domain::num::FactId;
+use crate::domain::permission::Permission;
 use crate::domain::question::UndoTarget;
 use crate::shell::Shell;
 use crate::shell::command::{CommandGroup, KeyChain, MOVE, OPEN, PARTS, PICKER, PROMPT, TABS};
@@ -294,6 +295,22 @@ impl PaneCommands for FeedbackPane {
     ];
 
     const COMMANDS: &'static [CommandGroup<FeedbackCmd>] = COMMANDS;
+
+    fn permission(cmd: FeedbackCmd) -> Permission {
+        match cmd {
+            FeedbackCmd::CaseTake
+            | FeedbackCmd::CaseNote
+            | FeedbackCmd::CaseDue
+            | FeedbackCmd::CaseResolve
+            | FeedbackCmd::CaseReopen => Permission::Serve,
+            FeedbackCmd::Csv => Permission::Manage,
+            FeedbackCmd::Narrow
+            | FeedbackCmd::BreakDown
+            | FeedbackCmd::Period
+            | FeedbackCmd::Measure
+            | FeedbackCmd::Counted => Permission::Look,
+        }
+    }
 
     fn allowed(&self, cmd: FeedbackCmd, shell: &Shell) -> Result<(), BlockedReason> {
         let is_here = shell.front == PaneId::Feedback;

@@ -6,6 +6,7 @@ use super::commands::{COMMANDS, MembersCmd};
 use super::state::{FIRST_LIMIT, Focus, MembersPane, MembersPart};
 use crate::domain::day::Instant;
 use crate::domain::num::MemberId;
+use crate::domain::permission::Permission;
 use crate::domain::question::UndoTarget;
 use crate::domain::read_models::MemberRow;
 use crate::shell::Shell;
@@ -300,6 +301,12 @@ impl PaneCommands for MembersPane {
     ];
 
     const COMMANDS: &'static [CommandGroup<MembersCmd>] = COMMANDS;
+
+    fn permission(cmd: MembersCmd) -> Permission {
+        match cmd {
+            MembersCmd::ToList => Permission::Look,
+        }
+    }
 
     fn allowed(&self, cmd: MembersCmd, _shell: &Shell) -> Result<(), BlockedReason> {
         match cmd {

@@ -6,6 +6,7 @@ use super::commands::{CARE, COMMANDS, FIGURES, NO_MEMBERS, OverviewCmd};
 use super::state::{OverviewDialog, OverviewPane, OverviewPart, OverviewTab};
 use crate::domain::care::CareCause;
 use crate::domain::contact::CareReason;
+use crate::domain::permission::Permission;
 use crate::domain::question::{ShowAlerts, ShowOverview, ShowPoints};
 use crate::shell::Shell;
 use crate::shell::command::{CommandGroup, KeyChain, MOVE, OPEN, PROMPT, TABS};
@@ -291,6 +292,13 @@ impl PaneCommands for OverviewPane {
     ];
 
     const COMMANDS: &'static [CommandGroup<OverviewCmd>] = COMMANDS;
+
+    fn permission(cmd: OverviewCmd) -> Permission {
+        match cmd {
+            OverviewCmd::Define => Permission::Look,
+            OverviewCmd::CareCsv => Permission::Manage,
+        }
+    }
 
     fn allowed(&self, cmd: OverviewCmd, shell: &Shell) -> Result<(), BlockedReason> {
         let is_here = shell.front == PaneId::Overview;

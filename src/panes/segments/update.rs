@@ -13,6 +13,7 @@ use super::state::SegmentsPane;
 use super::state::dialog::{COLUMNS, Dialog};
 use super::state::positions::{SegmentsPart, SegmentsView};
 use crate::domain::day::Instant;
+use crate::domain::permission::Permission;
 use crate::domain::read_models::ExplainTopic;
 use crate::shell::Shell;
 use crate::shell::columns::MemberList;
@@ -227,6 +228,23 @@ impl PaneCommands for SegmentsPane {
     ];
 
     const COMMANDS: &'static [CommandGroup<SegmentsCmd>] = COMMANDS;
+
+    fn permission(cmd: SegmentsCmd) -> Permission {
+        match cmd {
+            SegmentsCmd::SaveFilter | SegmentsCmd::ForgetFilter => Permission::Serve,
+            SegmentsCmd::Export => Permission::Manage,
+            SegmentsCmd::Filter
+            | SegmentsCmd::Complete
+            | SegmentsCmd::NextEnding
+            | SegmentsCmd::PrevEnding
+            | SegmentsCmd::Sort
+            | SegmentsCmd::Reverse
+            | SegmentsCmd::NextView
+            | SegmentsCmd::PrevView
+            | SegmentsCmd::MoveDays
+            | SegmentsCmd::Legend => Permission::Look,
+        }
+    }
 
     fn allowed(&self, cmd: SegmentsCmd, shell: &Shell) -> Result<(), BlockedReason> {
         let is_here = shell.front == PaneId::Segments;

@@ -4,6 +4,7 @@ use crate::app::Model;
 use crate::app::command::{key_in, named};
 use crate::shell::overlay::PaletteView;
 use crate::shell::regions::ClickTarget;
+use crate::shell::toast::BlockedReason;
 use crate::t;
 use crate::ui::canvas::{Canvas, below};
 use crate::ui::line::StyledLine;
@@ -42,11 +43,14 @@ pub(super) fn draw(canvas: &mut Canvas, model: &Model, palette: &PaletteView, ar
             return StyledLine::default();
         };
         let key = key_in(&model.shell.setup.keymap, command, palette.chain).map(|k| k.to_string()).unwrap_or_default();
-        let possible = model.allowed(command.id).is_ok();
-        let tone = if possible { Tone::Text } else { Tone::Dim };
+        let allowed = model.allowed(command.id);
+        let tone = if allowed.is_ok() { Tone::Text } else { Tone::Dim };
         let label = format!(" {}", wording::label(words, command.name));
+        // Where a role may not, who may is more than what it would do.
+        let refused = allowed.err().filter(|why| matches!(why, BlockedReason::NotAllowed { .. }));
         let line = if width == WITH_SENTENCES {
-            let sentence = wording::sentence(words, command.name);
+            let sentence =
+                refused.map_or_else(|| wording::sentence(words, command.name), |why| wording::blocked(words, &why));
             StyledLine::default().left(tone, label, LABEL).left(Tone::Dim, sentence, columns.saturating_sub(LABEL + 10))
         } else {
             StyledLine::default().left(tone, label, columns.saturating_sub(10))

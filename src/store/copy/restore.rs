@@ -1,13 +1,14 @@
 //! A backup in the place of the data file. What was there is kept beside it, under another name.
 
 use super::{prove, vacuum_into};
+use crate::domain::num::OpSeq;
 use crate::store::Store;
 use crate::store::connect::{connect, connect_to_read};
 use crate::store::error::StoreError;
 use crate::store::new_file::{Existing, NewFile, must_be_no_name_of_log};
 use crate::store::open::{must_be_ours, must_be_readable};
 use crate::store::place::{BESIDE, INDEX, beside, must_be_safe};
-use rusqlite::Connection;
+use rusqlite::{Connection, OptionalExtension};
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -18,6 +19,29 @@ impl Store {
     /// it, that of the log. Whatever ends this in the middle, the file that was there is whole, under one of the two names.
     pub fn restore(backup: &Path, to: &Path, stamp: &str) -> Result<Option<PathBuf>, StoreError> {
         restore(backup, to, stamp)
+    }
+
+    /// How far the journal of another file is that of this one: the place of the newest operation that both have. 0 where the other
+    /// is of another store. Each operation's hash binds all before it, so that half of what is left is told by one look.
+    pub fn shared_with(&self, other: &Path) -> Result<OpSeq, StoreError> {
+        let db = connect_to_read(other).map_err(|e| StoreError::from(e).at(other))?;
+        must_be_ours(&db, other)?;
+        let sql = "SELECT hash FROM operation WHERE seq = ?1";
+        let is_there = |seq: i64| -> Result<bool, StoreError> {
+            let hash: Option<[u8; 32]> = db.query_row(sql, [seq], |row| row.get(0)).optional()?;
+            let own = self.operation_at(OpSeq(seq))?.map(|(_, hash)| hash);
+            Ok(hash.is_some() && hash == own)
+        };
+        let (mut shared, mut end) = (0, self.newest_seq()?.0);
+        while shared < end {
+            let middle = shared + (end - shared + 1) / 2;
+            if is_there(middle)? {
+                shared = middle;
+            } else {
+                end = middle - 1;
+            }
+        }
+        Ok(OpSeq(shared))
     }
 }
 

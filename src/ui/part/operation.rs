@@ -46,6 +46,10 @@ pub fn operation(
         (t!(words, "col.no"), format!("#{}", row.seq.0)),
         (t!(words, "col.time"), words.time(shell.setup.programs.zone(), row.at)),
         (t!(words, "col.what"), words.op_kind(row.kind)),
+        (
+            t!(words, "detail.operator"),
+            row.staff.as_ref().map(|entry| format!("{}: {}", entry.name, words.staff_entry(entry))).unwrap_or_default(),
+        ),
         (t!(words, "col.points"), row.points.map(|points| words.signed(points)).unwrap_or_default()),
         (t!(words, "col.who"), row.operator.clone()),
         (
@@ -60,6 +64,6 @@ pub fn operation(
     ];
     let moved = balance.map(|(before, after)| change(&grouped(before.0), &grouped(after.0)));
     let fields = row.changes.iter().map(|(field, before, after)| (words.field(field), change(before, after)));
-    texts.splice(4..4, moved.map(|moved| (t!(words, "col.balance"), moved)).into_iter().chain(fields));
+    texts.splice(5..5, moved.map(|moved| (t!(words, "col.balance"), moved)).into_iter().chain(fields));
     texts
 }

@@ -128,3 +128,66 @@ fn what_a_member_s_card_says_survives_with_operators_on() {
     shop.run(&["rebuild"]).done();
     shop.run(&["verify"]).done();
 }
+
+#[test]
+fn the_audit_log_says_whom_a_change_of_operators_is_about() {
+    let shop = with_owner();
+    add(&shop, "wang", "agent");
+    by(&shop, "mei", &["operator", "link", "wang", "M2"], &[]).done();
+    let listed = by(&shop, "mei", &["journal", "wang", "op:operator"], &[]).done().out;
+    assert!(listed.contains("linked to member M2") && listed.contains("added as agent"), "{listed}");
+    let chinese = by(&shop, "mei", &["--lang", "zh", "journal", "wang", "op:operator"], &[]).done().out;
+    assert!(chinese.contains("关联会员 M2") && chinese.contains("添加为 客服"), "{chinese}");
+    let newest = shop.json(&["journal", "--limit", "1"]);
+    let about = &newest["operations"][0]["about"];
+    assert_eq!(
+        (&about["operator"], &about["change"], &about["member_no"]),
+        (&"wang".into(), &"linked".into(), &"M2".into())
+    );
+}
+
+#[test]
+fn a_name_that_looks_like_another_is_refused() {
+    let shop = with_owner();
+    add(&shop, "wang", "agent");
+    for (name, said) in [("w\u{430}ng", "looks like operator wang"), ("ｗａｎｇ", "operator wang exists already")] {
+        let refused = by(&shop, "mei", &["operator", "add", name, "--role", "agent", "--pin-stdin"], &[PIN]).failed(1);
+        assert!(refused.err.contains(said), "{refused:?}");
+    }
+}
+
+#[rstest]
+#[case::checkpoint(&["checkpoint"])]
+#[case::receipt(&["receipt", "1"])]
+fn a_key_or_a_session_makes_no_room_for_a_note(#[case] command: &[&str]) {
+    let shop = with_owner();
+    shop.run(&["checkpoint", "--out", shop.path("a.note").to_str().unwrap()]).done();
+    for folder in ["keys", "sessions"] {
+        let path = std::fs::read_dir(shop.path("state/loyaltui").join(folder)).unwrap().next().unwrap().unwrap().path();
+        let (before, text) = (std::fs::read(&path).unwrap(), path.to_str().unwrap());
+        let args: Vec<&str> = command.iter().copied().chain(["--force", "--out", text]).collect();
+        let refused = shop.run(&args).failed(1);
+        assert!(refused.err.contains("a key or session of loyaltui"), "{refused:?}");
+        assert_eq!(std::fs::read(&path).unwrap(), before);
+    }
+}
+
+#[test]
+fn an_agent_signs_no_receipt() {
+    let shop = with_owner();
+    add(&shop, "wang", "agent");
+    let refused = by(&shop, "wang", &["receipt", "1"], &[]).failed(1);
+    assert!(refused.err.contains("ask manager, auditor, owner"), "{refused:?}");
+}
+
+#[test]
+fn restoring_says_what_the_backup_lacks() {
+    let shop = Shop::with_members();
+    let backup = shop.path("b.db");
+    shop.run(&["backup", backup.to_str().unwrap()]).done();
+    shop.run(&["points", "adjust", "M2", "77", "--reason", "goodwill"]).done();
+    let text = shop.run(&["restore", backup.to_str().unwrap()]).done().out;
+    assert!(text.contains("1 operation that the backup lacks") && text.contains("+77"), "{text}");
+    let again = shop.json(&["restore", backup.to_str().unwrap()]);
+    assert_eq!(again["missing"]["total"], 0);
+}

@@ -126,8 +126,10 @@ fn texts(words: Words, shell: &Shell, row: &OperationRow) -> [String; 8] {
     let who = match (&row.member_name, &row.member_no) {
         (Some(name), Some(no)) => wording::person(name, no).to_owned(),
         (None, Some(no)) => no.clone(),
-        (_, None) => String::new(),
+        // Whom it is about, where that is no member.
+        (_, None) => row.staff.as_ref().map(|entry| entry.name.clone()).unwrap_or_default(),
     };
+    let about = || row.staff.as_ref().map(|entry| words.staff_entry(entry));
     [
         format!("#{}", row.seq.0),
         words.time(shell.setup.programs.zone(), row.at),
@@ -136,7 +138,7 @@ fn texts(words: Words, shell: &Shell, row: &OperationRow) -> [String; 8] {
         who,
         row.points.map(|points| words.signed(points)).unwrap_or_default(),
         row.reason.as_deref().map(|code| words.reason(shell.program(), code)).unwrap_or_default(),
-        row.note.clone().or_else(|| row.reference.clone()).unwrap_or_default(),
+        row.note.clone().or_else(|| row.reference.clone()).or_else(about).unwrap_or_default(),
     ]
 }
 
