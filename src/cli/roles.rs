@@ -6,6 +6,7 @@ use crate::text::{Lang, Words};
 use clap::Command;
 
 /// What a command takes; `None` for what is no command, or a group of them.
+#[expect(clippy::unnested_or_patterns, reason = "a line a group of commands")]
 fn needed(path: &[&str]) -> Option<Permission> {
     Some(match path {
         // They look, need no data file, or are how somebody comes in.
@@ -93,7 +94,7 @@ mod tests {
     fn help_names_the_roles_in_both_languages() {
         for (lang, said) in [
             (Lang::En, "With operators: supervisor, manager, owner."),
-            (Lang::Zh, "设有操作员时：主管、店长、负责人可用。"),
+            (Lang::Zh, "设有操作员时，可用的角色：主管、店长、负责人。"),
         ] {
             let grammar = with_roles(Cli::command(), lang);
             let freeze = grammar.find_subcommand("member").and_then(|member| member.find_subcommand("freeze")).unwrap();

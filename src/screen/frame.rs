@@ -33,7 +33,7 @@ pub(super) fn title(canvas: &mut Canvas, model: &Model, area: Rect) {
     if let Some(scope) = &model.shell.scope {
         left = left.then(Tone::Accent, format!("  {}", t!(words, "screen.scope", query = scope)));
     }
-    let who = if model.shell.is_logged_out {
+    let who = if model.shell.is_logged_out() {
         StyledLine::of(Tone::Bad, t!(words, "screen.logged_out")).then(Tone::Dim, " · ")
     } else {
         StyledLine::of(Tone::Dim, format!("{} {} · ", setup.operator.name, words.role(setup.operator.role)))

@@ -25,6 +25,7 @@ use crate::domain::fact::Status;
 use crate::domain::feedback::Measure;
 use crate::domain::num::{MemberId, OpSeq};
 use crate::domain::permission::Permission;
+use crate::domain::plan::outcome::Refusal;
 use crate::domain::program::Program;
 use crate::domain::query::Vocabulary;
 use crate::domain::question::{AnyAnswer, ListStores, OpenMember, Question};
@@ -59,8 +60,6 @@ pub struct Shell {
     pub toast: Option<Toast>,
     /// The session of who sits here; `None` where the file has no operators.
     pub session: Option<ConsoleSession>,
-    /// Whether the file has operators by now, and nobody here is one: somebody has added the first.
-    pub is_logged_out: bool,
     /// Why nothing more can be written here, as long as that is so.
     pub lost: Option<Failure>,
     pub write: Option<PendingWrite>,
@@ -158,7 +157,6 @@ impl Shell {
             overlays: Vec::new(),
             toast: None,
             session,
-            is_logged_out: false,
             lost: None,
             write: None,
             unknown: None,
@@ -319,6 +317,11 @@ impl Shell {
             (None, true) => Err(BlockedReason::Unknown),
             (None, false) => Ok(()),
         }
+    }
+
+    /// Whether the file has operators by now, and nobody here is one: somebody has added the first.
+    pub fn is_logged_out(&self) -> bool {
+        matches!(&self.lost, Some(Failure::Refused(refusal)) if matches!(**refusal, Refusal::LoginNeeded { .. }))
     }
 
     /// Refuses what the role of who sits here may not, and names the roles that may. A file without operators is one owner's.

@@ -93,7 +93,7 @@ fn whoever_sits_here_when_the_first_operator_comes_is_nobody_any_more() {
     let needed = Refusal::LoginNeeded { name: None, why: SessionEnd::None };
     let refused = Failure::Refused(Box::new(needed));
     person.send(Msg::Reply(Reply::Answered(ticket, Err(refused))));
-    assert!(person.model.shell.is_logged_out);
+    assert!(person.model.shell.is_logged_out());
 }
 
 #[rstest]

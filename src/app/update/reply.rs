@@ -12,7 +12,9 @@ use crate::shell::toast::Notice;
 
 /// Takes an answer, then what was typed ahead of it.
 pub(super) fn take(model: &mut Model, reply: Reply, out: &mut Vec<Effect>) {
-    model.shell.is_logged_out |= model.shell.session.is_none() && is_login_needed(&reply);
+    if let Some(failure) = login_needed(&reply).filter(|_| model.shell.session.is_none()) {
+        model.shell.lost = Some(failure.clone());
+    }
     match reply {
         Reply::Committed(ticket, result) => write::committed(model, ticket, result, out),
         Reply::Answered(ticket, result) if model.shell.waits_for_record(ticket) => {
@@ -50,18 +52,13 @@ fn to_panes(model: &mut Model, reply: Reply, out: &mut Vec<Effect>) -> Option<Re
     PaneId::ALL.iter().try_fold(reply, |left, pane| model.panes.get_mut(*pane).took(left, &mut model.shell, out))
 }
 
-/// Whether the desk says that it has operators, and that nobody here has logged in.
-fn is_login_needed(reply: &Reply) -> bool {
-    let failure = match reply {
-        Reply::Answered(_, Err(failure)) | Reply::Committed(_, Err(failure)) | Reply::Performed(_, Err(failure)) => {
-            failure
-        }
-        Reply::Answered(_, Ok(_))
-        | Reply::Committed(_, Ok(_))
-        | Reply::Performed(_, Ok(_))
-        | Reply::Progress { .. } => {
-            return false;
-        }
+/// That the desk says to have operators, and that nobody here has logged in.
+fn login_needed(reply: &Reply) -> Option<&Failure> {
+    let (Reply::Answered(_, Err(failure)) | Reply::Committed(_, Err(failure)) | Reply::Performed(_, Err(failure))) =
+        reply
+    else {
+        return None;
     };
-    matches!(failure, Failure::Refused(refusal) if matches!(**refusal, Refusal::LoginNeeded { .. }))
+    let Failure::Refused(refusal) = failure else { return None };
+    matches!(**refusal, Refusal::LoginNeeded { .. }).then_some(failure)
 }

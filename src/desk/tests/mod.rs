@@ -22,6 +22,7 @@ mod operators;
 mod overview;
 mod plan;
 mod restore;
+mod roles;
 mod spent;
 mod verify;
 mod void;
