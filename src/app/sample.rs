@@ -13,6 +13,7 @@ pub(crate) use person::Person;
 pub(crate) use seen::{deltas, hand, news, place};
 
 use crate::domain::day::{Day, Instant};
+use crate::domain::desk_event::DeskEvent;
 use crate::domain::explain::explain;
 use crate::domain::export::Export;
 use crate::domain::fact::{Event, EventKind, Fact, FactKind, History};
@@ -66,6 +67,8 @@ pub(crate) struct FakeDesk {
     pub finds_all: bool,
     /// What was said and done about it, with the words kept apart.
     pub said: Vec<(Event, Option<String>)>,
+    /// What happened at the desk and to no member.
+    pub at_desk: Vec<DeskEvent>,
     /// The scores that it answers with.
     pub measures: ScoreReport,
     pub segments: segments::Shop,
@@ -96,6 +99,7 @@ impl FakeDesk {
             demo: false,
             finds_all: false,
             said: Vec::new(),
+            at_desk: Vec::new(),
             measures: feedback::no_answers(),
             segments: segments::Shop::default(),
             ops: Vec::new(),
@@ -290,6 +294,7 @@ impl FakeDesk {
                 history.events.push(event);
             }
         }
+        self.note_at_desk(plan, seq);
         if let Some((Some(member), profile)) = &plan.profile {
             self.files.get_mut(member).unwrap().1 = profile.clone();
         }
@@ -432,6 +437,7 @@ impl FakeDesk {
                 let stores = vec!["南京西路".to_owned(), "徐家汇".to_owned()];
                 AnyAnswer::ListStores(KnownPlaces { stores, channels: vec!["wechat".to_owned()] })
             }
+            AnyQuestion::ReadPrograms(_) => AnyAnswer::ReadPrograms(Box::new(self.programs.clone())),
             AnyQuestion::ShowOverview(_) => AnyAnswer::ShowOverview(Box::new(overview::figures(self.today()))),
             AnyQuestion::ShowPoints(asked) => AnyAnswer::ShowPoints(Box::new(self.points(asked.as_of))),
             AnyQuestion::ShowAlerts(_) => AnyAnswer::ShowAlerts(Box::new(self.alerts())),

@@ -26,6 +26,7 @@ fn needed(path: &[&str]) -> Option<Permission> {
         | ["points", "adjust" | "redeem"]
         | ["feedback", "add" | "work" | "resolve"]
         | ["contact", "log"]
+        | ["alerts", "ack"]
         | ["segments", "save" | "delete"]
         | ["undo"] => Permission::Serve,
         ["member", "export" | "freeze" | "unfreeze" | "close" | "merge" | "unmerge"]

@@ -5,6 +5,7 @@ use super::error::DeskError;
 use super::subject::subject;
 use crate::domain::clock::{KnownTime, WrittenAhead};
 use crate::domain::day::{Day, Instant};
+use crate::domain::desk_event::DeskEvent;
 use crate::domain::fact::{Event, Fact, Status};
 use crate::domain::feedback::case::CaseFile;
 use crate::domain::journal::Operation;
@@ -88,6 +89,10 @@ impl Lookup for Store {
 
     fn events_of(&self, seq: OpSeq) -> Result<Vec<Event>, DeskError> {
         Ok(self.written_by(seq, seq)?.1)
+    }
+
+    fn desk_events_of(&self, seq: OpSeq) -> Result<Vec<DeskEvent>, DeskError> {
+        Ok(Store::desk_events_of(self, seq)?)
     }
 
     fn event(&self, id: FactId) -> Result<Option<Event>, DeskError> {

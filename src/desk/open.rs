@@ -11,7 +11,7 @@ use crate::domain::operation::OpKind;
 use crate::domain::operator::Operator;
 use crate::domain::plan::outcome::Refusal;
 use crate::domain::program::{Program, Programs};
-use crate::domain::question::{ProgramInForce, ReadProgram};
+use crate::domain::question::{ProgramInForce, ReadProgram, ReadPrograms};
 use crate::store::OpenFiles;
 use crate::store::journal::OperationHeader;
 use crate::store::{Interrupter, Store};
@@ -101,6 +101,12 @@ impl Desk {
     /// Forgets an interruption: the next question is wanted.
     pub fn go_on(&self) {
         self.store.go_on();
+    }
+}
+
+impl Serve<ReadPrograms> for Desk {
+    fn serve(&mut self, _: ReadPrograms, _: Asking<'_>) -> Result<Box<Programs>, DeskError> {
+        Ok(Box::new(self.programs()?.as_ref().clone()))
     }
 }
 

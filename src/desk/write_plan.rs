@@ -116,7 +116,7 @@ impl<'t, 's> PlanWriter<'t, 's> {
 
     fn desk_events(&mut self) -> Result<(), DeskError> {
         for new in &self.plan.desk_events {
-            self.entry.desk_event(&new.key, new.at, new.kind.clone(), None)?;
+            self.entry.desk_event(&new.key, new.at, new.kind.clone(), new.text.as_deref())?;
         }
         Ok(())
     }

@@ -1,6 +1,6 @@
 //! `alerts`: the rules as they stand, and what fired lately.
 
-use crate::domain::alert::{AlertList, AlertStanding, FiredAlert};
+use crate::domain::alert_list::{AlertList, AlertStanding, FiredAlert};
 use crate::domain::day::Day;
 use serde::Serialize;
 
@@ -50,17 +50,29 @@ struct FiredAlertDoc<'a> {
     value: f64,
     threshold: f64,
     resolved: Option<Day>,
+    /// `facts`; `not_by_facts` or `earlier_rules` where only its acknowledgement says that it fired.
+    basis: &'static str,
+    owner: Option<&'a str>,
+    note: Option<&'a str>,
+    acknowledged_by: Option<&'a str>,
+    acknowledged_at: Option<String>,
 }
 
 impl<'a> FiredAlertDoc<'a> {
     fn new(alert: &'a FiredAlert) -> Self {
+        let ack = alert.ack.as_ref();
         Self {
             code: &alert.code,
             day: alert.day,
-            state: if alert.resolved.is_some() { "resolved" } else { "firing" },
+            state: if alert.is_lit() { "firing" } else { "resolved" },
             value: alert.value,
             threshold: alert.threshold,
             resolved: alert.resolved,
+            basis: alert.basis.word(),
+            owner: ack.map(|ack| ack.content.owner.as_str()),
+            note: ack.and_then(|ack| ack.note.as_deref()),
+            acknowledged_by: ack.map(|ack| ack.content.by.as_str()),
+            acknowledged_at: ack.map(|ack| ack.at.rfc3339()),
         }
     }
 }

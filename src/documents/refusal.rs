@@ -68,6 +68,7 @@ pub fn of_refusal(refusal: &Refusal, words: Words) -> (&'static str, Value) {
         Refusal::ReferenceKnown { reference, op } => {
             ("reference_known", json!({ "reference": reference, "op": op.to_string() }))
         }
+        Refusal::NoAlert { alert, day, fired } => ("no_alert", json!({ "alert": alert, "day": day, "fired": fired })),
         Refusal::NoCase { case } => ("no_case", json!({ "case": case })),
         Refusal::CaseCannot { from, to } => ("case_cannot", json!({ "from": from.word(), "to": to.word() })),
         Refusal::DayPassed { day } => ("day_passed", json!({ "day": day })),

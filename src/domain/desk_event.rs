@@ -3,6 +3,7 @@
 //! Each belongs to a key, as a member event belongs to a member; what is true of a key is the fold of its events. Free text
 //! lies apart, where an erasure reaches it, and the event holds the commitment to it.
 
+use super::alert_ack::AckContent;
 use super::counts::{CountsChange, uncounted};
 use super::day::Instant;
 use super::num::{FactId, FileNumber, OpSeq};
@@ -75,6 +76,8 @@ pub enum DeskEventKind {
     },
     /// On the key of an operator: what is so from here on.
     Operator(OperatorChange),
+    /// On the key of an alert: somebody looks after it.
+    Acknowledged(AckContent),
     /// The event named counts no more, or counts again.
     Counts {
         /// An event of the same key.
@@ -93,6 +96,7 @@ impl DeskEventKind {
     /// Whether a [`DeskEventKind::Counts`] can take it out of the fold. What has joined or is erased stays so.
     pub fn can_be_uncounted(&self) -> bool {
         match self {
+            Self::Acknowledged(_) => true,
             Self::Numbered { .. }
             | Self::Joined { .. }
             | Self::Operator(_)
@@ -148,6 +152,7 @@ pub fn by_key(events: Vec<DeskEvent>, until: Instant, own: FileNumber) -> BTreeM
         DeskEventKind::Numbered { .. }
         | DeskEventKind::Joined { .. }
         | DeskEventKind::Operator(_)
+        | DeskEventKind::Acknowledged(_)
         | DeskEventKind::TextErased { .. } => None,
     }));
     events.sort_by_key(place);
@@ -190,8 +195,13 @@ impl NumberedFile {
                 }
                 (DeskEventKind::Numbered { .. }, Some(_))
                 | (DeskEventKind::Joined { .. }, None)
-                | (DeskEventKind::Operator(_) | DeskEventKind::Counts { .. } | DeskEventKind::TextErased { .. }, _) => {
-                }
+                | (
+                    DeskEventKind::Operator(_)
+                    | DeskEventKind::Acknowledged(_)
+                    | DeskEventKind::Counts { .. }
+                    | DeskEventKind::TextErased { .. },
+                    _,
+                ) => {}
             }
         }
         file

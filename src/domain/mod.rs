@@ -1,6 +1,8 @@
 //! The rules of a loyalty programme. No I/O, no clock, no SQL, no words for people.
 
 pub mod alert;
+pub mod alert_ack;
+pub mod alert_list;
 pub mod audit_sample;
 pub mod care;
 pub mod clock;

@@ -186,7 +186,7 @@ pub struct PointsOverview {
 }
 
 /// Days ahead in which points are said to expire.
-const EXPIRING_DAYS: i64 = 30;
+pub const EXPIRING_DAYS: i64 = 30;
 
 impl PointsOverview {
     /// An overview of nobody yet.

@@ -101,6 +101,7 @@ impl Lane {
             | Self::ProveOperation
             | Self::IsRecorded
             | Self::ReadProgram
+            | Self::ReadPrograms
             | Self::ReadClock
             | Self::ListOperators => Permission::Look,
             Self::ReadProfile => Permission::Serve,
@@ -132,7 +133,8 @@ impl Intent {
             | Self::AcceptClock(_)
             | Self::ApplyProgram(_)
             | Self::Erase(_)
-            | Self::ChangeOperator(_) => of_kind(self.kind()),
+            | Self::ChangeOperator(_)
+            | Self::AcknowledgeAlert(_) => of_kind(self.kind()),
         }
     }
 }
@@ -147,6 +149,7 @@ pub fn of_kind(kind: OpKind) -> Permission {
         | OpKind::Feedback
         | OpKind::Contact
         | OpKind::Case
+        | OpKind::Acknowledge
         | OpKind::Undo => Permission::Serve,
         OpKind::Override
         | OpKind::Freeze

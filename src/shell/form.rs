@@ -1,5 +1,6 @@
 //! A form: fields that together make one intent.
 
+mod alert;
 mod contact;
 mod feedback;
 mod fields;
@@ -8,6 +9,7 @@ mod preset;
 mod profile;
 mod read;
 
+pub use alert::AlertTarget;
 pub use feedback::{CaseAct, CaseTarget, opens_case};
 pub use fields::{Choice, Field, FieldId, Value};
 pub use preset::{LastReasons, Preset};
@@ -47,6 +49,8 @@ pub enum FormKind {
     Log,
     /// A contact with the member.
     Contact,
+    /// An alert is somebody's to look after.
+    Acknowledge,
     Case(CaseAct),
 }
 
@@ -120,6 +124,7 @@ pub struct Form {
     /// Undo: what it looks for; `None`: the member's newest reversible operation.
     pub undoing: Option<UndoTarget>,
     pub worked: Option<CaseTarget>,
+    pub alert: Option<AlertTarget>,
     /// Edit: what the member has now, once it is known.
     pub profile: Option<Box<Profile>>,
     /// Contact: the outcome is enough, for the care list says the rest.
@@ -139,6 +144,7 @@ impl Form {
             FormKind::Log => feedback::log(who.is_known(), preset),
             FormKind::Case(case) => feedback::work(case, preset),
             FormKind::Contact => contact::of(preset),
+            FormKind::Acknowledge => alert::of(preset),
             FormKind::Enrol | FormKind::Edit => profile::of(act),
             FormKind::Points
             | FormKind::Redeem
@@ -167,6 +173,7 @@ impl Form {
             | FormKind::Enrol
             | FormKind::Edit
             | FormKind::Contact
+            | FormKind::Acknowledge
             | FormKind::Undo => {
                 if fields.is_empty() {
                     FormFocus::Plan
@@ -183,6 +190,7 @@ impl Form {
             reverses: None,
             undoing: None,
             worked: None,
+            alert: None,
             profile: None,
             is_quick: false,
             fields,

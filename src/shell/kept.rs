@@ -2,21 +2,23 @@
 //! member. They live in this console only.
 
 use super::draft::FormDraft;
-use super::form::{Form, FormKind};
+use super::form::{AlertTarget, Form, FormKind};
 use crate::domain::day::Instant;
 use crate::domain::num::{FactId, MemberId};
 
 /// What a form is about: opened again for the same, it is the same form.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 struct FormSubject {
     kind: FormKind,
     member: MemberId,
     case: Option<FactId>,
+    alert: Option<AlertTarget>,
 }
 
 impl FormSubject {
     fn of(form: &Form) -> Self {
-        Self { kind: form.act, member: form.who.id, case: form.worked.as_ref().map(|worked| worked.case) }
+        let case = form.worked.as_ref().map(|worked| worked.case);
+        Self { kind: form.act, member: form.who.id, case, alert: form.alert.clone() }
     }
 }
 

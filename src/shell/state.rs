@@ -27,8 +27,9 @@ use crate::domain::num::{MemberId, OpSeq};
 use crate::domain::permission::Permission;
 use crate::domain::plan::outcome::Refusal;
 use crate::domain::program::Program;
+use crate::domain::program::Programs;
 use crate::domain::query::Vocabulary;
-use crate::domain::question::{AnyAnswer, ListStores, OpenMember, Question};
+use crate::domain::question::{AnyAnswer, ListStores, OpenMember, Question, ReadPrograms};
 use crate::domain::read_models::MemberRecord;
 use std::collections::VecDeque;
 use uuid::Uuid;
@@ -84,6 +85,8 @@ pub struct Shell {
     pub reveal: Reveal,
     /// The stores and channels that are on file.
     pub stores: Slot<ListStores>,
+    /// Every version of the programme; another console may have applied one.
+    pub programs: Slot<ReadPrograms>,
     /// The filter that everything about many members is narrowed to; `None`: everybody.
     pub scope: Option<String>,
     /// The columns of each list of members.
@@ -170,6 +173,7 @@ impl Shell {
             exporting: None,
             reveal: Reveal::default(),
             stores: Slot::default(),
+            programs: Slot::default(),
             scope: None,
             columns,
             fresh: FreshRows::default(),
@@ -242,6 +246,19 @@ impl Shell {
     /// Has a slot ask. What it shows stays.
     pub fn ask<Q: Question>(&mut self, slot: &mut Slot<Q>, question: Q, out: &mut Vec<Effect>) {
         out.push(slot.ask(question, self.ticket(), self.setup.now));
+    }
+
+    /// Asks for the programme, which another console may have changed.
+    pub fn ask_programs(&mut self, out: &mut Vec<Effect>) {
+        let (ticket, now) = (self.ticket(), self.setup.now);
+        out.push(self.programs.ask(ReadPrograms, ticket, now));
+    }
+
+    /// Goes by the programme that has come.
+    pub fn adopt_programs(&mut self) {
+        if let Some(came) = self.programs.answer() {
+            self.setup.programs = Programs::clone(came);
+        }
     }
 
     /// Asks which stores there are.

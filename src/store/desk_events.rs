@@ -32,6 +32,18 @@ impl Store {
         Ok(by_key(events, until, self.programs()?.file()))
     }
 
+    /// The desk events that an operation wrote, in their order.
+    pub fn desk_events_of(&self, op: OpSeq) -> Result<Vec<DeskEvent>, StoreError> {
+        let sql = format!("SELECT {DESK_EVENT} FROM desk_event WHERE op = ?1 ORDER BY id");
+        let mut statement = self.db.prepare_cached(&sql)?;
+        let mut rows = statement.query([op.0])?;
+        let mut events = Vec::new();
+        while let Some(row) = rows.next()? {
+            events.push(desk_event_of(self, row)?);
+        }
+        Ok(events)
+    }
+
     /// The text that belongs to a desk event; `None` without one or after it was erased.
     pub fn desk_text(&self, event: FactId) -> Result<Option<String>, StoreError> {
         let mut statement = self.db.prepare_cached("SELECT body FROM desk_text WHERE event = ?1")?;
@@ -62,6 +74,7 @@ pub(super) fn desk_event_of(store: &Store, row: &Row<'_>) -> Result<DeskEvent, S
         }
         other @ (DeskEventKind::Numbered { .. }
         | DeskEventKind::Joined { .. }
+        | DeskEventKind::Acknowledged(_)
         | DeskEventKind::Counts { .. }
         | DeskEventKind::TextErased { .. }) => other,
     };

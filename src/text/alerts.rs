@@ -1,7 +1,9 @@
 //! Words for alerts.
 
-use super::Words;
-use crate::domain::alert::{AlertMetric, AlertSide, AlertStanding, AlertState, FiredAlert};
+use super::{Shown, Words};
+use crate::domain::alert::{AlertMetric, AlertSide, AlertState};
+use crate::domain::alert_ack::AlertAck;
+use crate::domain::alert_list::{AlertBasis, AlertStanding, FiredAlert};
 use crate::domain::num::grouped;
 use crate::t;
 
@@ -13,6 +15,8 @@ impl Words {
             AlertMetric::OverdueCases => t!(self, "alerts.overdue_cases"),
             AlertMetric::RedeemedHourMax => t!(self, "alerts.redeemed_hour_max"),
             AlertMetric::ChannelSilentDays => t!(self, "alerts.channel_silent_days"),
+            AlertMetric::Expiring30 => t!(self, "alerts.expiring_30"),
+            AlertMetric::Deficits => t!(self, "alerts.deficits"),
         }
     }
 
@@ -46,14 +50,30 @@ impl Words {
         ]
     }
 
-    /// An alert that fired: when, what, at which value, and when it resolved.
+    /// An alert that fired: when, what, at which value, when it resolved, and who looks after it.
     pub fn fired_alert(self, alert: &FiredAlert) -> String {
+        let (day, code) = (alert.day, alert.code.as_str());
         let what = format!("{} {}", alert_number(alert.value), Self::threshold(alert.side, alert.threshold));
-        match alert.resolved {
-            None => t!(self, "alerts.is_lit", day = alert.day, code = alert.code, what = what),
-            Some(resolved) => {
-                t!(self, "alerts.was_resolved", day = alert.day, code = alert.code, what = what, resolved = resolved)
+        let told = match (alert.basis, alert.resolved) {
+            (AlertBasis::Facts, None) => t!(self, "alerts.is_lit", day = day, code = code, what = what),
+            (AlertBasis::Facts, Some(resolved)) => {
+                t!(self, "alerts.was_resolved", day = day, code = code, what = what, resolved = resolved)
             }
+            (AlertBasis::NotByFacts, _) => t!(self, "alerts.not_by_facts", day = day, code = code, what = what),
+            (AlertBasis::EarlierRules, _) => t!(self, "alerts.earlier_rules", day = day, code = code, what = what),
+        };
+        match &alert.ack {
+            Some(ack) => format!("{told}  {}", self.alert_ack(ack)),
+            None => told,
+        }
+    }
+
+    /// Who looks after an alert, and the note.
+    fn alert_ack(self, ack: &AlertAck) -> String {
+        let owner = Shown::new(&ack.content.owner);
+        match &ack.note {
+            Some(note) => t!(self, "alerts.owner_note", owner = owner, note = Shown::new(note)),
+            None => t!(self, "alerts.owner", owner = owner),
         }
     }
 }

@@ -162,6 +162,9 @@ impl Words {
             P::BadExpiry { value } => t!(self, "program.bad_expiry", value = value),
             P::BadDay { value } => t!(self, "program.bad_day", value = value),
             P::BadWindow { value } => t!(self, "program.bad_window", value = value),
+            P::NotMeasured { value, known } => {
+                t!(self, "program.not_measured", value = value, known = self.list(known))
+            }
             P::NotBoth => t!(self, "program.not_both"),
             P::BadCap { value } => t!(self, "program.bad_cap", value = value),
             P::BadHours { value } => t!(self, "program.bad_hours", value = value),

@@ -132,6 +132,8 @@ impl Words {
             "referrer_no" => t!(self, "field.referrer_no"),
             "kind" => t!(self, "field.kind"),
             "operator" => t!(self, "field.operator"),
+            "owner" => t!(self, "feedback.owner"),
+            "alert" => t!(self, "alerts.alert"),
             "reason" => t!(self, "field.reason"),
             "reward" => t!(self, "field.reward"),
             "score" => t!(self, "field.score"),

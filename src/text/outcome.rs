@@ -134,6 +134,14 @@ impl Words {
             R::ReferenceKnown { reference, op } => {
                 t!(self, "refusal.reference_known", reference = reference, op = op)
             }
+            R::NoAlert { alert, day, fired } => {
+                let named = day.map_or_else(|| alert.clone(), |day| format!("{alert} {day}"));
+                if fired.is_empty() {
+                    t!(self, "refusal.no_alert", alert = named)
+                } else {
+                    t!(self, "refusal.no_alert_but", alert = named, fired = self.list(fired))
+                }
+            }
             R::NoCase { case } => t!(self, "refusal.no_case", case = case),
             R::CaseCannot { from, to } => t!(
                 self,

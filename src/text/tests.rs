@@ -94,6 +94,8 @@ fn refusals_about_members() {
         Refusal::UnknownReason { reason: s("gift"), known: vec![s("goodwill"), s("other")] },
         Refusal::NoteTooShort { reason: s("other"), min: 10 },
         Refusal::NoteTooLong { max: 500 },
+        Refusal::NoAlert { alert: s("calm"), day: Some(day()), fired: vec![s("busy 2026-11-20")] },
+        Refusal::NoAlert { alert: s("calm"), day: None, fired: Vec::new() },
     ];
     refusals.extend(Status::ALL.map(|status| Refusal::StatusForbids { status, survivor_no: None }));
     refusals.push(Refusal::StatusForbids { status: Status::Merged, survivor_no: Some(s("M7")) });

@@ -67,6 +67,10 @@ pub fn act(words: Words, shell: &Shell, draft: &FormDraft) -> String {
         FormKind::Erase => t!(words, "act.erase_who", who = who),
         FormKind::Log => feedback::log(words, form),
         FormKind::Contact => t!(words, "act.contact", who = who),
+        FormKind::Acknowledge => {
+            let (code, day) = form.alert.as_ref().map(|of| (of.code.clone(), of.day.to_string())).unwrap_or_default();
+            t!(words, "act.acknowledge", code = code, day = day)
+        }
         FormKind::Case(act) => feedback::work(words, form, act),
         FormKind::Undo => match &draft.reversed {
             Some(operation) => {

@@ -3,6 +3,7 @@
 use super::FakeDesk;
 use crate::domain::clock::{KnownTime, WrittenAhead};
 use crate::domain::day::{Day, Instant};
+use crate::domain::desk_event::DeskEvent;
 use crate::domain::fact::{Event, EventKind, Fact, FactKind};
 use crate::domain::feedback::case::CaseFile;
 use crate::domain::member::{Profile, ProfileField};
@@ -90,6 +91,10 @@ impl Lookup for FakeDesk {
         let of_members = self.files.values().flat_map(|(history, _)| &history.events);
         let of_nobody = self.said.iter().map(|(event, _)| event).filter(|event| event.member == MemberId::NOBODY);
         Ok(of_members.chain(of_nobody).filter(|event| event.op == seq).cloned().collect())
+    }
+
+    fn desk_events_of(&self, seq: OpSeq) -> Result<Vec<DeskEvent>, Refusal> {
+        Ok(self.at_desk.iter().filter(|event| event.op == seq).cloned().collect())
     }
 
     fn event(&self, id: FactId) -> Result<Option<Event>, Refusal> {

@@ -1,13 +1,16 @@
 //! Figures of a shop, made up; points and reasons to care by real folds over the members in memory.
 
 use super::FakeDesk;
-use crate::domain::alert::{AlertList, AlertStanding, walk};
+use crate::domain::alert_ack::AlertAck;
+use crate::domain::alert_list::{AlertList, AlertStanding, alert_of, newest_ack, walk};
 use crate::domain::care::{CareBars, CareCause, CareDrop, CareFacts, CareList, CareRow, causes, sifted};
 use crate::domain::contact::{ContactContent, ContactOutcome, capped_until, open_call_back};
 use crate::domain::day::Day;
+use crate::domain::desk_event::{DeskEvent, by_key};
 use crate::domain::fold::fold;
-use crate::domain::num::{MemberId, Money, OpSeq, Points};
+use crate::domain::num::{FactId, FileNumber, MemberId, Money, OpSeq, Points};
 use crate::domain::overview::{Figure, FigureCode, FigureValue, Overview, PointsOverview};
+use crate::domain::plan::Plan;
 use crate::domain::question::ListCare;
 use crate::domain::rate::{Interval, Rate};
 
@@ -49,7 +52,23 @@ impl FakeDesk {
                 lit_since: machine.lit_since(),
             });
         }
-        AlertList { day, from: day.plus_days(-1), ..list }
+        let mut list = AlertList { day, from: day.plus_days(-1), ..list };
+        let keys = by_key(self.at_desk.clone(), self.now, FileNumber::NONE);
+        list.acknowledge(keys.iter().filter_map(|(key, events)| {
+            let ((code, day), (event, content)) = (alert_of(key)?, newest_ack(events)?);
+            let ack = AlertAck { op: self.op_of(event.op), at: event.at, content: content.clone(), note: None };
+            Some((code.to_owned(), day, ack))
+        }));
+        list
+    }
+
+    /// Notes what a plan says of the desk.
+    pub(super) fn note_at_desk(&mut self, plan: &Plan, op: OpSeq) {
+        for new in &plan.desk_events {
+            self.rows += 1;
+            let (id, key, kind) = (FactId(self.rows), new.key.clone(), new.kind.clone());
+            self.at_desk.push(DeskEvent { id, op, at: new.at, key, kind, text: None });
+        }
     }
 
     pub(super) fn points(&self, as_of: Option<Day>) -> PointsOverview {

@@ -265,9 +265,11 @@ fn at_midnight_everything_is_asked_for_again() {
         Effect::Ask(_, AnyQuestion::PlanChange(_)) => 'p',
         Effect::Ask(_, AnyQuestion::CountCases(_)) => 'c',
         Effect::Ask(_, AnyQuestion::ListStores(_)) => 's',
+        Effect::Ask(_, AnyQuestion::ReadPrograms(_)) => 'r',
+        Effect::Ask(_, AnyQuestion::ShowAlerts(_)) => 'a',
         _ => '?',
     });
-    assert_eq!(kinds.collect::<String>(), "fcsop");
+    assert_eq!(kinds.collect::<String>(), "fcsropa");
     assert_eq!(person.model.deadline(), person.model.shell.setup.programs.zone().start_of(day("2026-11-24")));
 }
 

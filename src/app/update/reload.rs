@@ -11,6 +11,7 @@ use crate::shell::pane_id::PaneId;
 pub(super) fn refresh(model: &mut Model, out: &mut Vec<Effect>) {
     panes(model, Reload::Changed, out);
     model.shell.ask_stores(out);
+    model.shell.ask_programs(out);
     model.shell.reload_record(out);
     form::replan(model, out);
     profile::read(model, out);

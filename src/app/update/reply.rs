@@ -32,7 +32,9 @@ pub(super) fn take(model: &mut Model, reply: Reply, out: &mut Vec<Effect>) {
 /// Offers an answer to everybody who may have asked. All but those to the newest questions are dropped.
 fn offer(model: &mut Model, reply: Reply, out: &mut Vec<Effect>) {
     data_export::heard(model, &reply);
-    let left = slot::offer([&mut model.shell.stores as &mut dyn AnySlot], reply)
+    let is_program = matches!(&reply, Reply::Answered(ticket, _) if model.shell.programs.waits_for(*ticket));
+    let slots = [&mut model.shell.stores as &mut dyn AnySlot, &mut model.shell.programs];
+    let left = slot::offer(slots, reply)
         .and_then(|reply| form::took(model, reply, out))
         .and_then(|reply| lookup::took(model, reply, out))
         .and_then(|reply| profile::took(model, reply, out))
@@ -40,6 +42,9 @@ fn offer(model: &mut Model, reply: Reply, out: &mut Vec<Effect>) {
         .and_then(|reply| explain::took(model, reply))
         .and_then(|reply| write::took(model, reply, out))
         .and_then(|reply| to_panes(model, reply, out));
+    if is_program {
+        model.shell.adopt_programs();
+    }
     match left {
         Some(Reply::Performed(_, Ok(done))) => model.shell.say(Notice::Performed(done)),
         Some(Reply::Performed(_, Err(failure))) => model.shell.say(Notice::Failed(failure)),

@@ -2,7 +2,7 @@
 
 use super::{Renderer, left, right};
 use crate::cli::table::{RoomRules, Table};
-use crate::domain::alert::AlertList;
+use crate::domain::alert_list::AlertList;
 use crate::domain::care::CareList;
 use crate::domain::num::grouped;
 use crate::domain::overview::{Figure, Overview, PointsOverview};

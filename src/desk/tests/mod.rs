@@ -1,5 +1,6 @@
 //! The desk on a store in memory: what is committed is what was planned, once, and can be found again.
 
+mod alerts;
 mod anything;
 mod ask;
 mod bytes;

@@ -65,6 +65,7 @@ fn question_of(lane: Lane, member: MemberId) -> AnyQuestion {
         Lane::ReadCheckpoint => ReadCheckpoint.into(),
         Lane::VerifyFile => VerifyFile { expect: None, heads: Vec::new() }.into(),
         Lane::ReadProgram => ReadProgram.into(),
+        Lane::ReadPrograms => ReadPrograms.into(),
         Lane::ReadClock => ReadClock.into(),
         Lane::ListOperators => ListOperators.into(),
     }

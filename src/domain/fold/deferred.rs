@@ -1,7 +1,7 @@
 //! Refunds of a day without a time: they take effect after everything of that day that concerns their sale, so behind what was
 //! spent on its order later that day.
 
-use super::HistoryItem;
+use super::timeline::HistoryItem;
 use crate::domain::day::{Day, Zone};
 use crate::domain::fact::{Fact, FactKind};
 use crate::domain::num::FactId;

@@ -33,11 +33,13 @@ macro_rules! operations {
             accept_clock: AcceptClock => AcceptClock = 21 "clock";
             log_contact: LogContact => Contact = 22 "contact";
             change_operator: ChangeOperator => Operator = 23 "operator";
+            acknowledge_alert: AcknowledgeAlert => Acknowledge = 28 "acknowledge";
         }
     };
 }
 
 mod accept_clock;
+mod acknowledge_alert;
 pub mod adjust;
 mod apply_program;
 mod change_case;

@@ -61,6 +61,9 @@ impl Plannable for Undo {
             return Ok(());
         }
         reversal.profiles = file.profiles_around(op.seq)?;
+        if op.member.is_none() {
+            reversal.desk_events = file.desk_events_of(op.seq)?;
+        }
         if let Some(member) = op.member {
             add_member(file, context, member)?;
             for other in context.members.first().map(|first| others(first, op.seq)).unwrap_or_default() {

@@ -3,6 +3,7 @@
 use super::outcome::{Refusal, Warning};
 use crate::domain::clock::{ClockVerdict, KnownTime, SLACK_MS, WrittenAhead};
 use crate::domain::day::{Day, Instant};
+use crate::domain::desk_event::DeskEvent;
 use crate::domain::fact::{Event, EventKind, Fact, FactKind, History};
 use crate::domain::feedback::case::CaseFile;
 use crate::domain::member::{Profile, ProfileField};
@@ -91,6 +92,8 @@ pub struct Reversal {
     pub facts: Vec<Fact>,
     /// The events it wrote (of an import: none).
     pub events: Vec<Event>,
+    /// The events about the desk it wrote.
+    pub desk_events: Vec<DeskEvent>,
     /// The profile before and after it, where it changed one; gone after an erasure.
     pub profiles: Option<(Profile, Profile)>,
     /// Later operations on the same members, newest first; of what is undone whole, only those that build on it.
@@ -111,6 +114,7 @@ impl Reversal {
             reversed_by: None,
             facts: Vec::new(),
             events: Vec::new(),
+            desk_events: Vec::new(),
             profiles: None,
             later: Vec::new(),
             batch: None,

@@ -144,7 +144,12 @@ impl<'a> PlanDraft<'a> {
 
     /// Adds an event about the desk.
     pub fn desk_event(&mut self, key: DeskKey, kind: DeskEventKind) {
-        self.desk_events.push(NewDeskEvent { key, at: self.at, kind });
+        self.desk_event_with_text(key, kind, None);
+    }
+
+    /// Adds an event about the desk with a text that is kept apart.
+    pub fn desk_event_with_text(&mut self, key: DeskKey, kind: DeskEventKind, text: Option<String>) {
+        self.desk_events.push(NewDeskEvent { key, at: self.at, kind, text });
     }
 
     /// Takes an event about a feedback out of the fold, or lets it count again.

@@ -5,6 +5,7 @@ use super::context::{ImportBatch, Subject};
 use super::outcome::Refusal;
 use crate::domain::clock::{KnownTime, WrittenAhead};
 use crate::domain::day::{Day, Instant};
+use crate::domain::desk_event::DeskEvent;
 use crate::domain::fact::{Event, EventKind, Fact};
 use crate::domain::feedback::case::CaseFile;
 use crate::domain::member::{Profile, ProfileField};
@@ -52,6 +53,9 @@ pub trait Lookup {
 
     /// The events that an operation wrote, an unknown customer's among them.
     fn events_of(&self, seq: OpSeq) -> Result<Vec<Event>, Self::Error>;
+
+    /// The events about the desk that an operation wrote.
+    fn desk_events_of(&self, seq: OpSeq) -> Result<Vec<DeskEvent>, Self::Error>;
 
     /// The member event of an id.
     fn event(&self, id: FactId) -> Result<Option<Event>, Self::Error>;

@@ -51,6 +51,8 @@ pub struct NewDeskEvent {
     pub key: DeskKey,
     pub at: Instant,
     pub kind: DeskEventKind,
+    /// Free text that belongs to it and is kept apart.
+    pub text: Option<String>,
 }
 
 /// Everything a plan would change. Two plans are the same change when their effects are equal.
@@ -358,6 +360,13 @@ pub enum Refusal {
         reference: String,
         /// The operation that logged it.
         op: Uuid,
+    },
+    /// No alert of this rule has fired lately (on this day, where one is named).
+    NoAlert {
+        alert: String,
+        day: Option<Day>,
+        /// What has fired, newest first: `busy 2026-11-22`.
+        fired: Vec<String>,
     },
     /// There is no such case (or its feedback was taken back).
     NoCase {

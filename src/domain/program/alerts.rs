@@ -2,8 +2,8 @@
 
 use super::check::codes_differ;
 use super::problem::ProgramProblem;
-use super::read::{ProgramReader, TomlSection};
-use crate::domain::alert::{AlertMetric, AlertRule, AlertSeverity, AlertSide};
+use super::read::{ProgramReader, TomlNode, TomlSection};
+use crate::domain::alert::{AlertMetric, AlertRule, AlertSeverity, AlertSide, METRICS_TO_COME};
 
 /// Decimals of a threshold, and how far it may be from zero.
 const THRESHOLD_PLACES: u32 = 4;
@@ -27,8 +27,7 @@ pub(super) fn alerts<'t>(r: &mut ProgramReader<'t>, root: &TomlSection<'t>) -> V
 
 fn rule<'t>(r: &mut ProgramReader<'t>, section: &TomlSection<'t>) -> AlertRule {
     let code = section.require(r, "code").and_then(|p| r.code(&p)).unwrap_or_default().to_owned();
-    let metrics = AlertMetric::ALL.map(|metric| (metric.word(), metric));
-    let metric = section.require(r, "metric").and_then(|p| r.choice(&p, &metrics));
+    let metric = section.require(r, "metric").and_then(|p| metric(r, &p));
     let (side, threshold_e4) = threshold(r, section);
     let mut days = |key: &str, least: i64, default: i64| {
         section.own(r, key).map_or(Some(default), |p| r.integer(&p, &(least..=DAYS_MAX))).unwrap_or(default)
@@ -45,6 +44,16 @@ fn rule<'t>(r: &mut ProgramReader<'t>, section: &TomlSection<'t>) -> AlertRule {
         cooldown,
         severity: severity.unwrap_or(AlertSeverity::Warning),
     }
+}
+
+/// A metric by its word. One that counts what is not recorded yet is named as such: it would be zero for ever.
+fn metric<'t>(r: &mut ProgramReader<'t>, place: &TomlNode<'t>) -> Option<AlertMetric> {
+    let metrics = AlertMetric::ALL.map(|metric| (metric.word(), metric));
+    if let Some(word) = place.value.as_str().filter(|word| METRICS_TO_COME.contains(word)) {
+        let known = metrics.iter().map(|(word, _)| (*word).to_owned()).collect();
+        return r.fail(place, ProgramProblem::NotMeasured { value: word.to_owned(), known });
+    }
+    r.choice(place, &metrics)
 }
 
 /// `above` or `below`, exactly one of them.

@@ -60,6 +60,12 @@ pub enum ProgramProblem {
     BadExpiry { value: String },
     /// Neither `n_days` nor `calendar_year`.
     BadWindow { value: String },
+    /// A metric of what no data file of this version records yet.
+    NotMeasured {
+        value: String,
+        /// The metrics there are.
+        known: Vec<String>,
+    },
     /// Two keys are given of which only one can hold.
     NotBoth,
     /// Not a number of contacts in a number of days.

@@ -85,6 +85,10 @@ pub struct OperationProof {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ReadProgram;
 
+/// Every version of the programme, as the data file has them now.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ReadPrograms;
+
 /// The programme in force, and the one to come.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ProgramInForce {

@@ -6,7 +6,7 @@ use super::journal::{ClockReport, OperationPage, OperationProof, ProgramInForce}
 use super::operators::OperatorRecord;
 use super::plans::UndoPlan;
 use super::segments::MemberValuePage;
-use crate::domain::alert::AlertList;
+use crate::domain::alert_list::AlertList;
 use crate::domain::care::CareList;
 use crate::domain::day::Day;
 use crate::domain::feedback::{Case, ScoreReport};
@@ -16,6 +16,7 @@ use crate::domain::num::MemberId;
 use crate::domain::operation::OperationRow;
 use crate::domain::overview::{Overview, PointsOverview};
 use crate::domain::plan::Plan;
+use crate::domain::program::Programs;
 use crate::domain::query::KnownPlaces;
 use crate::domain::read_models::{Explanation, Found, MemberRecord};
 use crate::domain::segment_views::{Board, Cohorts, MemberPage, SavedFilter, Transitions, Trend};
@@ -98,6 +99,7 @@ macro_rules! questions {
             journal::ProveOperation => Box<OperationProof>, Readers;
             journal::VerifyFile => Box<VerifyReport>, ColumnsReader;
             journal::ReadProgram => Box<ProgramInForce>, Readers;
+            journal::ReadPrograms => Box<Programs>, Readers;
             journal::ReadClock => Box<ClockReport>, Readers;
 
             operators::ListOperators => Vec<OperatorRecord>, Readers;

@@ -8,6 +8,8 @@ use crate::shell::toast::BlockedReason;
 pub enum OverviewCmd {
     /// How the figure under the cursor is made.
     Define,
+    /// Somebody looks after the alert under the cursor.
+    Acknowledge,
     /// The care list as a CSV file.
     CareCsv,
 }
@@ -16,6 +18,8 @@ use OverviewCmd as Cmd;
 
 /// The figures.
 pub(super) const FIGURES: KeyContext = KeyContext::new("overview.figures");
+/// The alerts.
+pub(super) const ALERTS: KeyContext = KeyContext::new("overview.alerts");
 /// The care list.
 pub(super) const CARE: KeyContext = KeyContext::new("overview.care");
 
@@ -23,9 +27,12 @@ pub(super) const COMMANDS: &[CommandGroup<Cmd>] = &[CommandGroup {
     section: Section::Work,
     rows: &[
         row(Cmd::Define, "define_figure", 2, &[c(FIGURES, 'w')]),
+        row(Cmd::Acknowledge, "acknowledge_alert", 2, &[c(ALERTS, 'a')]),
         row(Cmd::CareCsv, "care_csv", 7, &[c(CARE, 'E')]),
     ],
 }];
 
+/// The rule under the cursor has not fired lately.
+pub(super) const NOT_FIRED: BlockedReason = BlockedReason::OfPane("not_fired");
 /// The figure under the cursor counts no members.
 pub(super) const NO_MEMBERS: BlockedReason = BlockedReason::OfPane("no_members_behind");

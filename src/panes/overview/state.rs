@@ -1,8 +1,9 @@
 //! What the pane knows.
 
+use crate::domain::alert_list::{AlertStanding, FiredAlert};
 use crate::domain::care::CareRow;
 use crate::domain::contact::ContactOutcome;
-use crate::domain::day::Day;
+use crate::domain::day::{Day, Instant};
 use crate::domain::enumeration::enumeration;
 use crate::domain::num::MemberId;
 use crate::domain::overview::{Figure, FigureCode};
@@ -47,6 +48,8 @@ pub struct OverviewPane {
     /// The figures of points take longer and come by themselves.
     pub points: Slot<ShowPoints>,
     pub alerts: Slot<ShowAlerts>,
+    /// When the alerts were asked for and came, and under which version of the programme.
+    pub(in crate::panes::overview) watched: Option<AlertsWatched>,
     /// The cursor among the rules.
     pub rule: ListState,
     pub care: Slot<ListCare>,
@@ -64,6 +67,16 @@ pub struct OverviewPane {
     pub(in crate::panes::overview) is_warm: bool,
     /// Who was under the cursor before the list was asked for again.
     pub(in crate::panes::overview) before: Option<PlaceBefore>,
+}
+
+/// When the alerts were looked at last.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(in crate::panes::overview) struct AlertsWatched {
+    pub program: i64,
+    pub day: Day,
+    pub asked: Instant,
+    /// `None` while the answer is waited for.
+    pub came: Option<Instant>,
 }
 
 /// Who was under the cursor of the care list.
@@ -101,6 +114,17 @@ impl OverviewPane {
         let mut figures = self.figures();
         let at = self.figure.cursor(figures.len());
         (at < figures.len()).then(|| figures.swap_remove(at))
+    }
+
+    /// The rule under the cursor.
+    pub fn rule_here(&self) -> Option<&AlertStanding> {
+        let rules = &self.alerts.answer()?.rules;
+        rules.get(self.rule.cursor(rules.len()))
+    }
+
+    /// The alert of the rule under the cursor that is to be acknowledged.
+    pub fn alert_here(&self) -> Option<&FiredAlert> {
+        self.alerts.answer()?.open_alert(&self.rule_here()?.rule.code)
     }
 
     /// The rows of the care list on the screen, current or dimmed.

@@ -3,10 +3,12 @@
 use super::state::OverviewTab;
 use crate::app::sample::{FakeDesk, Person, hand};
 use crate::domain::contact::{CareReason, ContactOutcome};
+use crate::domain::day::Instant;
 use crate::domain::num::MemberId;
-use crate::domain::program::{Program, Programs};
+use crate::domain::program::{Program, Programs, Version};
 use crate::domain::question::{AnyQuestion, UndoTarget};
 use crate::shell::effect::Effect;
+use crate::shell::msg::Msg;
 use crate::shell::pane::Pane;
 use crate::shell::pane_id::PaneId;
 
@@ -116,12 +118,65 @@ fn what_speaks_against_a_contact_is_looked_at_first() {
 
 #[test]
 fn alerts_that_are_lit_are_seen_wherever_one_is() {
-    let toml = "[[alerts]]\ncode = \"busy\"\nmetric = \"overdue_cases\"\nabove = 10\n";
-    let mut desk = FakeDesk::new();
-    desk.programs = Programs::single(Program::parse(toml).unwrap());
-    let mut person = Person::at(desk);
+    let mut person = Person::at(watching(BUSY));
     let badge = person.model.panes.overview.badge().unwrap();
     assert_eq!((badge.mark, badge.n), ('▲', 1));
     person.press("esc 6 right");
     assert_eq!(person.model.panes.overview.tab, OverviewTab::Alerts);
+}
+
+const BUSY: &str = "[[alerts]]\ncode = \"busy\"\nmetric = \"overdue_cases\"\nabove = 10\n";
+
+/// A desk under a programme.
+fn watching(toml: &str) -> FakeDesk {
+    let mut desk = FakeDesk::new();
+    desk.programs = Programs::single(Program::parse(toml).unwrap());
+    desk
+}
+
+fn owner(person: &Person) -> Option<String> {
+    let fired = &person.model.panes.overview.alerts.answer().unwrap().fired;
+    fired[0].ack.as_ref().map(|ack| ack.content.owner.clone())
+}
+
+#[test]
+fn a_acknowledges_the_alert_under_the_cursor_and_u_takes_that_back() {
+    let mut person = Person::at(watching(BUSY));
+    person.press("esc 6 right a");
+    assert_eq!(person.model.draft().unwrap().form.alert.as_ref().unwrap().code, "busy");
+    person.press("ctrl-u m e i enter y");
+    assert_eq!(owner(&person).as_deref(), Some("mei"));
+    person.press("u y");
+    assert_eq!(owner(&person), None);
+}
+
+#[test]
+fn a_rule_that_has_not_fired_has_nothing_to_acknowledge() {
+    let mut person = Person::at(watching(""));
+    person.press("esc 6 right a");
+    assert!(person.model.draft().is_none());
+}
+
+#[test]
+fn a_programme_that_was_applied_elsewhere_changes_the_badge() {
+    let mut person = Person::at(watching(""));
+    assert_eq!(person.model.panes.overview.badge(), None);
+    person.desk.programs = Programs::new(vec![
+        Version { number: 1, from: Instant(i64::MIN), program: Program::default() },
+        Version { number: 2, from: person.desk.now, program: Program::parse(BUSY).unwrap() },
+    ])
+    .unwrap();
+    person.send(Msg::FileChanged);
+    assert_eq!(person.model.panes.overview.badge().map(|badge| badge.n), Some(1));
+}
+
+#[test]
+fn what_is_written_by_others_changes_the_badge_after_a_rest() {
+    let mut person = Person::at(watching(BUSY));
+    let asked = |person: &Person| person.questions().filter(|q| matches!(q, AnyQuestion::ShowAlerts(_))).count();
+    person.send(Msg::FileChanged);
+    assert_eq!(asked(&person), 1, "it rests");
+    let now = person.model.shell.setup.now;
+    person.send(Msg::Clock(Instant(now.0 + 60_000)));
+    assert_eq!(asked(&person), 2);
 }

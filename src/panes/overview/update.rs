@@ -1,13 +1,14 @@
 //! What the pane does.
 
+mod alerts;
 mod care;
 
-use super::commands::{CARE, COMMANDS, FIGURES, NO_MEMBERS, OverviewCmd};
+use super::commands::{ALERTS, CARE, COMMANDS, FIGURES, NO_MEMBERS, NOT_FIRED, OverviewCmd};
 use super::state::{OverviewDialog, OverviewPane, OverviewPart, OverviewTab};
 use crate::domain::care::CareCause;
 use crate::domain::contact::CareReason;
 use crate::domain::permission::Permission;
-use crate::domain::question::{ShowAlerts, ShowOverview, ShowPoints};
+use crate::domain::question::{ShowOverview, ShowPoints, UndoTarget};
 use crate::shell::Shell;
 use crate::shell::command::{CommandGroup, KeyChain, MOVE, OPEN, PROMPT, TABS};
 use crate::shell::effect::Effect;
@@ -55,7 +56,7 @@ impl OverviewPane {
             }
             OverviewTab::Alerts => {
                 if self.alerts.stale {
-                    shell.ask(&mut self.alerts, ShowAlerts { as_of }, out);
+                    alerts::ask(self, shell, out);
                 }
             }
             OverviewTab::Care => {
@@ -95,7 +96,7 @@ impl Pane for OverviewPane {
             (Some(OverviewDialog::Definition(_)), _) => KeyChain::popup(&[MOVE]),
             (Some(OverviewDialog::Csv(_)), _) => KeyChain::alone(&[PROMPT]),
             (None, OverviewTab::Figures) => KeyChain::rows(&[FIGURES, OPEN, TABS]),
-            (None, OverviewTab::Alerts) => KeyChain::rows(&[TABS]),
+            (None, OverviewTab::Alerts) => KeyChain::rows(&[ALERTS, OPEN, TABS]),
             (None, OverviewTab::Care) => KeyChain::rows(&[CARE, OPEN, TABS]),
         }
     }
@@ -135,13 +136,16 @@ impl Pane for OverviewPane {
     }
 
     fn filter_here(&self) -> Option<String> {
-        self.figure_here().filter(|_| self.tab == OverviewTab::Figures).and_then(|figure| figure.filter)
+        match self.tab {
+            OverviewTab::Figures => self.figure_here().and_then(|figure| figure.filter),
+            OverviewTab::Alerts => self.rule_here().and_then(|rule| rule.rule.metric.filter()).map(str::to_owned),
+            OverviewTab::Care => None,
+        }
     }
 
     fn may_enter(&self, shell: &Shell) -> Result<(), BlockedReason> {
         match self.tab {
-            OverviewTab::Figures => self.filter_here().map(|_| ()).ok_or(NO_MEMBERS),
-            OverviewTab::Alerts => Err(NO_MEMBERS),
+            OverviewTab::Figures | OverviewTab::Alerts => self.filter_here().map(|_| ()).ok_or(NO_MEMBERS),
             OverviewTab::Care => self.care_here(shell).map(|_| ()).ok_or(BlockedReason::NoMember),
         }
     }
@@ -153,9 +157,14 @@ impl Pane for OverviewPane {
     }
 
     fn begin(&mut self, shell: &mut Shell, out: &mut Vec<Effect>) {
-        if !shell.program().alerts.is_empty() {
-            shell.ask(&mut self.alerts, ShowAlerts { as_of: shell.as_of }, out);
-        }
+        alerts::ask(self, shell, out);
+    }
+
+    /// An acknowledgement belongs to no member: `u` takes back the one of the rule under the cursor.
+    fn undo_target(&self, shell: &Shell) -> Option<(UndoTarget, MemberRef)> {
+        let ack = self.rule_here().filter(|_| shell.front == PaneId::Overview && self.tab == OverviewTab::Alerts)?;
+        let alert = self.alerts.answer()?.open_alert(&ack.rule.code)?;
+        Some((UndoTarget::Operation(alert.ack.as_ref()?.op), MemberRef::nobody()))
     }
 
     fn waits(&self, shell: &Shell) -> bool {
@@ -170,7 +179,8 @@ impl Pane for OverviewPane {
                     shell.request(PaneRequest::Find(filter));
                 }
             }
-            OverviewTab::Alerts => {}
+            // Alerts are those of the whole programme.
+            OverviewTab::Alerts => self.filter_here().into_iter().for_each(|f| shell.request(PaneRequest::Find(f))),
             OverviewTab::Care => {
                 if let Some(who) = self.here.clone() {
                     shell.take(who);
@@ -245,6 +255,11 @@ impl Pane for OverviewPane {
                 care::came(self, shell);
                 None
             }
+            Reply::Answered(ticket, result) if self.alerts.waits_for(ticket) => {
+                self.alerts.take(ticket, result);
+                alerts::came(self, shell);
+                None
+            }
             other => slot::offer(self.slots_mut(), other),
         }
     }
@@ -269,6 +284,10 @@ impl Pane for OverviewPane {
             }
             Presence::Behind | Presence::Away => {}
         }
+        // The badge is seen wherever one is, and is as new as the programme.
+        if alerts::is_due(self, shell) {
+            alerts::ask(self, shell, out);
+        }
     }
 
     fn drawn(&mut self, shell: &mut Shell) {
@@ -287,7 +306,7 @@ impl PaneCommands for OverviewPane {
         KeyChain::popup(&[MOVE]),
         KeyChain::alone(&[PROMPT]),
         KeyChain::rows(&[FIGURES, OPEN, TABS]),
-        KeyChain::rows(&[TABS]),
+        KeyChain::rows(&[ALERTS, OPEN, TABS]),
         KeyChain::rows(&[CARE, OPEN, TABS]),
     ];
 
@@ -296,6 +315,7 @@ impl PaneCommands for OverviewPane {
     fn permission(cmd: OverviewCmd) -> Permission {
         match cmd {
             OverviewCmd::Define => Permission::Look,
+            OverviewCmd::Acknowledge => Permission::Serve,
             OverviewCmd::CareCsv => Permission::Manage,
         }
     }
@@ -304,18 +324,24 @@ impl PaneCommands for OverviewPane {
         let is_here = shell.front == PaneId::Overview;
         let is_possible = match cmd {
             OverviewCmd::Define => self.tab == OverviewTab::Figures && self.figure_here().is_some(),
+            OverviewCmd::Acknowledge if is_here && self.tab == OverviewTab::Alerts => {
+                shell.may_write()?;
+                return self.alert_here().map(|_| ()).ok_or(NOT_FIRED);
+            }
+            OverviewCmd::Acknowledge => false,
             OverviewCmd::CareCsv => self.care_here(shell).is_some(),
         };
         if is_here && is_possible { Ok(()) } else { Err(BlockedReason::NotHere) }
     }
 
-    fn run(&mut self, cmd: OverviewCmd, shell: &mut Shell, _out: &mut Vec<Effect>) {
+    fn run(&mut self, cmd: OverviewCmd, shell: &mut Shell, out: &mut Vec<Effect>) {
         match cmd {
             OverviewCmd::Define => {
                 if let Some(figure) = self.figure_here() {
                     lay(self, shell, OverviewDialog::Definition(figure.code));
                 }
             }
+            OverviewCmd::Acknowledge => alerts::acknowledge(self, shell, out),
             OverviewCmd::CareCsv => care::open_csv(self, shell),
         }
     }

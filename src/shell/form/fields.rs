@@ -177,10 +177,14 @@ pub(super) fn of(act: FormKind, program: &Program, today: Day, preset: Preset<'_
         FormKind::Freeze | FormKind::Unfreeze | FormKind::Close => vec![reason(), note()],
         FormKind::Unmerge => vec![reason()],
         FormKind::Erase => vec![text(FieldId::LastFour, "")],
-        // What members say, contacts and members' own fields have rooms of their own: `form::feedback`, `contact`, `profile`.
-        FormKind::Enrol | FormKind::Edit | FormKind::Undo | FormKind::Log | FormKind::Contact | FormKind::Case(_) => {
-            Vec::new()
-        }
+        // What members say, contacts and members' own fields have rooms of their own: `form::feedback`, `contact`, `alert`, `profile`.
+        FormKind::Enrol
+        | FormKind::Edit
+        | FormKind::Undo
+        | FormKind::Log
+        | FormKind::Contact
+        | FormKind::Acknowledge
+        | FormKind::Case(_) => Vec::new(),
     }
 }
 
@@ -201,6 +205,7 @@ fn reasons(act: FormKind, program: &Program) -> Vec<String> {
         | FormKind::Undo
         | FormKind::Log
         | FormKind::Contact
+        | FormKind::Acknowledge
         | FormKind::Case(_) => return program.reasons.iter().map(|reason| reason.code.clone()).collect(),
     };
     own.iter().map(|&code| code.to_owned()).collect()

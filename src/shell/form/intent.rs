@@ -53,6 +53,7 @@ impl Form {
                 Intent::LogFeedback(op::LogFeedback { member: self.feedback_member(), said: self.said_by_member()? })
             }
             FormKind::Contact => self.contact()?,
+            FormKind::Acknowledge => self.acknowledgement()?,
             FormKind::Case(_) => self.worked_case()?,
         })
     }

@@ -379,6 +379,7 @@ fn every_document_of_care_is_as_its_example_shows() {
     let purchases = shop.write("purchases.csv", PURCHASES);
     shop.json(&["import", "purchases", &purchases]);
     keep("overview", shop.json(&["overview", "--as-of", DAY]));
+    keep("alerts_ack", shop.json(&["alerts", "ack", "calm", "--owner", "mei", "--note", "told the shops"]));
     keep("alerts", shop.json(&["alerts"]));
     keep("care", shop.json(&["care", "--day", DAY]));
 }

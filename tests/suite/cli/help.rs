@@ -61,6 +61,7 @@ use rstest::rstest;
 #[case::overview(&["overview"])]
 #[case::report(&["report"])]
 #[case::alerts(&["alerts"])]
+#[case::alerts_ack(&["alerts", "ack"])]
 #[case::undo(&["undo"])]
 #[case::journal(&["journal"])]
 #[case::operator(&["operator"])]

@@ -222,6 +222,7 @@ matrix! { of_desk_event: DeskEventKind, desk_events in desk:
     DeskEventKind::Numbered { .. } => numbered,
     DeskEventKind::Joined { .. } => joined,
     DeskEventKind::Operator(_) => operator,
+    DeskEventKind::Acknowledged(_) => acknowledged,
     DeskEventKind::Counts { .. } => counts,
     DeskEventKind::TextErased { .. } => text_erased,
 }

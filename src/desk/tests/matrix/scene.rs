@@ -4,6 +4,7 @@ use super::super::*;
 use super::proof::made_again;
 use super::{Kind, MatrixRow, of_desk_event, of_event, of_fact};
 use crate::desk::import::{ImportOptions, ImportSource, NoWatch, Summary};
+use crate::domain::alert_list::ALERT;
 use crate::domain::contact_log::ContactRow;
 use crate::domain::day::Day;
 use crate::domain::desk_event::{DeskEvent, DeskEventKind, DeskKey};
@@ -245,7 +246,8 @@ impl Scene {
         // It tells a do and its undo apart from neither.
         record.snapshot.points.tally = PointsEquation::default();
         let end = self.desk.programs().unwrap().zone().end_of(day);
-        let desk = self.desk.store.desk_keys("file", end).unwrap();
+        let keys = |kind| self.desk.store.desk_keys(kind, end).unwrap();
+        let desk = keys("file").into_iter().chain(keys(ALERT)).collect();
         let (profile, contacts) = (record.profile, record.contacts);
         Shown { profile, snapshot: record.snapshot, feedback: record.feedback, contacts, desk }
     }

@@ -3,7 +3,7 @@
 use super::{Till, assert_ties_out, day};
 use crate::domain::day::{DAY_MS, Day};
 use crate::domain::fact::{Event, EventKind, Fact, FactKind, History, OverrideMode};
-use crate::domain::fold::{ResumeError, State, fold};
+use crate::domain::fold::{ResumeError, State, each_day, fold};
 use crate::domain::num::{FactId, Money, Points};
 use crate::domain::program::{DowngradeRule, Expiry, QualifyingPeriod, RefundPolicy, RefundTierRule, ThresholdMode};
 use proptest::prelude::*;
@@ -209,6 +209,27 @@ proptest! {
         let full = till.folded(&until.to_string()).state;
         let resumed = resumed(&till, cuts, until)?;
         prop_assert_eq!(resumed.compact(&programs), full.compact(&programs));
+    }
+
+    #[test]
+    fn each_day_is_what_a_fold_up_to_it_gives(choices in choices(), deeds in deeds(), before in 0..40_i64) {
+        let mut till = till(choices);
+        let last = play(&mut till, &deeds);
+        let (from, to, programs) = (day("2025-01-10").plus_days(-before), last.plus_days(30), till.programs());
+        let (mut next, mut told) = (from, Vec::new());
+        each_day(&till.history, &programs, from..=to, |days, state| {
+            assert_eq!(*days.start(), next, "no day is left out, none comes twice");
+            next = days.end().plus_days(1);
+            let shown = state.snapshot(&programs);
+            told.push((days, shown.points, shown.tier.code, shown.status));
+        }).unwrap();
+        prop_assert_eq!(next, to.plus_days(1));
+        for (days, points, tier, status) in told {
+            for on in [*days.start(), *days.end()] {
+                let full = fold(&till.history, &programs, on).unwrap().state.snapshot(&programs);
+                prop_assert_eq!((&full.points, &full.tier.code, full.status), (&points, &tier, status), "{}", on);
+            }
+        }
     }
 
     #[test]

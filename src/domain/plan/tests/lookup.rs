@@ -3,6 +3,7 @@
 use super::Histories;
 use crate::domain::clock::{KnownTime, WrittenAhead};
 use crate::domain::day::{Day, Instant};
+use crate::domain::desk_event::DeskEvent;
 use crate::domain::fact::{Event, EventKind, Fact, FactKind};
 use crate::domain::feedback::case::CaseFile;
 use crate::domain::fold::fold;
@@ -98,6 +99,10 @@ impl Lookup for Histories {
 
     fn events_of(&self, seq: OpSeq) -> Result<Vec<Event>, Refusal> {
         Ok(self.events().filter(|event| event.op == seq).cloned().collect())
+    }
+
+    fn desk_events_of(&self, seq: OpSeq) -> Result<Vec<DeskEvent>, Refusal> {
+        Ok(self.at_desk.iter().filter(|event| event.op == seq).cloned().collect())
     }
 
     fn event(&self, id: FactId) -> Result<Option<Event>, Refusal> {

@@ -1,5 +1,6 @@
 //! Histories in memory without a file: plans are made and written as a store would, and what was shown must be what is then there.
 
+mod alerts;
 mod changes;
 mod contacts;
 mod hostile;
@@ -12,6 +13,7 @@ use super::outcome::Refusal;
 use super::{Plan, Secret};
 use super::{look_up, plan};
 use crate::domain::day::{Day, Instant};
+use crate::domain::desk_event::DeskEvent;
 use crate::domain::fact::{Event, EventKind, Fact, FactKind, History, Status};
 use crate::domain::fold::fold;
 use crate::domain::fold::view::{PointsEquation, Snapshot, Trace};
@@ -46,6 +48,8 @@ pub(crate) struct Histories {
     pub now: Instant,
     pub files: BTreeMap<MemberId, (History, Profile)>,
     pub ops: Vec<Op>,
+    /// What happened at the desk and to no member.
+    pub at_desk: Vec<DeskEvent>,
     next_row: i64,
 }
 
@@ -59,7 +63,8 @@ impl Histories {
         let programs = Programs::single(Program::default());
         let now = Instant(programs.zone().start_of(day(today)).0 + 43_200_000);
         let operator = Operator { name: "li".to_owned(), role: Role::Owner };
-        let mut world = Self { programs, operator, now, files: BTreeMap::new(), ops: Vec::new(), next_row: 1 };
+        let mut world =
+            Self { programs, operator, now, files: BTreeMap::new(), ops: Vec::new(), at_desk: Vec::new(), next_row: 1 };
         for (id, no, name) in [(1, "A", "张伟"), (2, "B", "Zhang Wei")] {
             let history = History { member: MemberId(id), ..History::default() };
             let profile = Profile { member_no: no.to_owned(), name: name.to_owned(), ..Profile::default() };
@@ -255,6 +260,10 @@ impl Histories {
             rows.push(id);
             let event = Event { id, member, op, at: new.at, kind: new.kind.clone() };
             self.files.entry(member).or_default().0.events.push(event);
+        }
+        for new in &plan.desk_events {
+            let (id, key, kind) = (self.row(), new.key.clone(), new.kind.clone());
+            self.at_desk.push(DeskEvent { id, op, at: new.at, key, kind, text: None });
         }
         if let Some((member, profile)) = &plan.profile {
             self.files.get_mut(&member.unwrap_or(newcomer)).unwrap().1.clone_from(profile);

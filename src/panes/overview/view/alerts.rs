@@ -1,6 +1,7 @@
 //! The alerts: each rule as it stands, and below it what fired lately.
 
-use crate::domain::alert::{AlertState, FiredAlert};
+use crate::domain::alert::AlertState;
+use crate::domain::alert_list::FiredAlert;
 use crate::panes::overview::state::{OverviewPane, OverviewPart};
 use crate::shell::Shell;
 use crate::shell::regions::PartFit;
@@ -74,13 +75,21 @@ pub(super) fn draw(canvas: &mut Canvas, pane: &OverviewPane, shell: &Shell, area
     let rest = below(area, height + 2);
     if rest.height > 1 {
         canvas.line(rest, &StyledLine::of(Tone::Strong, format!(" {}", t!(words, "alerts.fired"))));
-        let lines: Vec<StyledLine> = list.fired.iter().map(|alert| fired(words, alert)).collect();
+        let columns = usize::from(rest.width.saturating_sub(1));
+        let lines: Vec<StyledLine> = list.fired.iter().flat_map(|alert| fired(words, alert, columns)).collect();
         canvas.lines(below(rest, 1), &lines);
     }
 }
 
-/// One alert that fired: when, what, at which value, and when it resolved.
-fn fired(words: Words, alert: &FiredAlert) -> StyledLine {
-    let tone = if alert.resolved.is_some() { Tone::Dim } else { Tone::Bad };
-    StyledLine::of(tone, format!(" {}", words.fired_alert(alert)))
+/// One alert that fired: when, what, at which value, when it resolved, and who looks after it.
+fn fired(words: Words, alert: &FiredAlert, columns: usize) -> Vec<StyledLine> {
+    let tone = match (alert.is_lit(), &alert.ack) {
+        (true, None) => Tone::Bad,
+        (true, Some(_)) => Tone::Warn,
+        (false, _) => Tone::Dim,
+    };
+    wrapped(&words.fired_alert(alert), columns)
+        .into_iter()
+        .map(|line| StyledLine::of(tone, format!(" {line}")))
+        .collect()
 }

@@ -3,6 +3,7 @@
 use super::*;
 use crate::domain::desk_event::{DeskEvent, DeskEventKind};
 use crate::domain::num::FactId;
+use crate::domain::op;
 use crate::domain::operation::OpKind;
 use uuid::Uuid;
 
@@ -105,6 +106,31 @@ pub fn operator() -> MatrixRow {
         undo: Undo::Refused("what was so of an operator stays in the journal"),
         texts: vec![TEXTS[0], TEXTS[1]],
         import: Import::No(OPERATOR),
+        ..numbered()
+    }
+}
+
+/// An alert of the day, acknowledged; the row's own door, for planning asks no more of the file.
+fn an_acknowledgement(scene: &Scene, note: &str) -> op::AcknowledgeAlert {
+    use crate::domain::alert::{AlertMetric, AlertSeverity, AlertSide};
+    use crate::domain::alert_ack::SeenAlert;
+    let (metric, severity, side) = (AlertMetric::OverdueCases, AlertSeverity::Info, AlertSide::Above);
+    op::AcknowledgeAlert {
+        alert: "busy".to_owned(),
+        day: scene.today(),
+        owner: "canary-owner".to_owned(),
+        note: Some(note.to_owned()),
+        seen: SeenAlert { metric, severity, side, threshold_e4: 10_000, value_e4: 20_000 },
+    }
+}
+
+pub fn acknowledged() -> MatrixRow {
+    MatrixRow {
+        kind: Kind::Desk("acknowledged"),
+        make: |scene| scene.perform(an_acknowledgement(scene, "canary-ack-note")),
+        undo: Undo::Back,
+        texts: vec![Text::stays("canary-ack-note", NOBODY), Text::stays("canary-owner", "it names who works here")],
+        import: Import::No("it is said at the desk"),
         ..numbered()
     }
 }

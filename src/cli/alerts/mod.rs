@@ -1,4 +1,6 @@
-//! `loyaltui alerts`: what the programme's rules find.
+//! `loyaltui alerts`: what the programme's rules find, and who looks after it.
+
+mod ack;
 
 use super::args::AsOf;
 use super::context::CliContext;
@@ -7,10 +9,11 @@ use super::progress_watch::Scan;
 use super::show;
 use crate::documents::alerts::AlertsDoc;
 use crate::domain::question::ShowAlerts;
-use clap::Args;
+use clap::{Args, Subcommand};
 
 /// Show which alerts are lit, and what fired lately
 #[derive(Debug, Args)]
+#[command(args_conflicts_with_subcommands = true)]
 #[command(
     after_help = "Rules stand in the programme ([[alerts]]: code, metric, above or below, for, cooldown, severity). Exit: 0, or with \
     --check 3 while an alert is lit."
@@ -21,10 +24,25 @@ pub struct AlertsArgs {
     /// Exit with 3 while an alert is lit
     #[arg(long)]
     check: bool,
+    #[command(subcommand)]
+    command: Option<AlertsCommand>,
+}
+
+#[derive(Debug, Subcommand)]
+enum AlertsCommand {
+    /// Acknowledge an alert: say who looks after it
+    Ack(ack::AckArgs),
 }
 
 impl AlertsArgs {
     pub fn run(&self, context: &CliContext) -> Result<(), CliFailure> {
+        match &self.command {
+            Some(AlertsCommand::Ack(command)) => command.run(context),
+            None => self.show(context),
+        }
+    }
+
+    fn show(&self, context: &CliContext) -> Result<(), CliFailure> {
         let mut desk = context.open()?;
         let question = ShowAlerts { as_of: self.as_of.as_of };
         let list = context.ask_watched(&mut desk, question, &mut Scan::begin(context)?)?;

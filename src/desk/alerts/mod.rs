@@ -1,11 +1,15 @@
 //! The alerts of a day: each rule's metric on every day since the rule holds, walked by the machine in `domain::alert`.
 
+mod by_points;
+
 use super::Desk;
 use super::ask::{Asking, ScanWatch, Serve};
 use super::error::DeskError;
 use super::segments::{AsOfDay, BaseMembers};
 use crate::analytics::proportion;
-use crate::domain::alert::{AlertList, AlertMetric, AlertStanding, TOLD_DAYS, walk};
+use crate::domain::alert::AlertMetric;
+use crate::domain::alert_ack::AlertAck;
+use crate::domain::alert_list::{ALERT, AlertList, AlertStanding, TOLD_DAYS, alert_of, newest_ack, walk};
 use crate::domain::day::{Day, Instant};
 use crate::domain::feedback::case::CaseFile;
 use crate::domain::feedback::{Attitude, FeedbackFilter, Measure};
@@ -42,11 +46,13 @@ impl Serve<ShowAlerts> for Desk {
         let asked = self.as_of_day(question.as_of, now)?;
         let programs = self.programs()?;
         let rules = &programs.at_end_of(asked.day).alerts;
-        if rules.is_empty() {
-            return Ok(Box::new(AlertList { day: asked.day, from: asked.day, ..AlertList::default() }));
-        }
         let zone = programs.zone();
         let end = if asked.day < asked.today { zone.end_of(asked.day) } else { now };
+        if rules.is_empty() {
+            let mut list = AlertList { day: asked.day, from: asked.day, ..AlertList::default() };
+            list.acknowledge(self.alert_acks(end)?);
+            return Ok(Box::new(list));
+        }
         let days = WalkedDays { from: first_day(&programs, asked.day), to: asked.day, asked, end };
         let mut known: HashMap<AlertMetric, Vec<Option<f64>>> = HashMap::new();
         let mut list = AlertList { day: asked.day, from: days.from, ..AlertList::default() };
@@ -65,7 +71,7 @@ impl Serve<ShowAlerts> for Desk {
                 lit_since: machine.lit_since(),
             });
         }
-        list.fired.sort_by_key(|alert| std::cmp::Reverse(alert.day));
+        list.acknowledge(self.alert_acks(end)?);
         Ok(Box::new(list))
     }
 }
@@ -92,7 +98,26 @@ impl Desk {
             AlertMetric::OverdueCases => self.overdue_by_day(days, now),
             AlertMetric::RedeemedHourMax => self.redeemed_by_day(days),
             AlertMetric::ChannelSilentDays => self.silence_by_day(days),
+            AlertMetric::Expiring30 => self.points_by_day(days, watch, by_points::expiring),
+            AlertMetric::Deficits => self.points_by_day(days, watch, by_points::owing),
         }
+    }
+
+    /// What counts of each alert's acknowledgements up to an instant.
+    fn alert_acks(&self, until: Instant) -> Result<Vec<(String, Day, AlertAck)>, DeskError> {
+        Ok(self.store.read(|store| {
+            let mut acks = Vec::new();
+            for (key, events) in store.desk_keys(ALERT, until)? {
+                let (Some((code, day)), Some((event, content))) = (alert_of(&key), newest_ack(&events)) else {
+                    continue;
+                };
+                let Some((op, _)) = store.operation_at(event.op)? else { continue };
+                let note = store.desk_text(event.id)?;
+                let ack = AlertAck { op: op.id, at: event.at, content: content.clone(), note };
+                acks.push((code.to_owned(), day, ack));
+            }
+            Ok::<_, StoreError>(acks)
+        })?)
     }
 
     /// In percent, from the end of the month before to each day.
