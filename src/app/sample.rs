@@ -21,7 +21,8 @@ use crate::domain::feedback::case::feedback_about;
 use crate::domain::feedback::{FeedbackFilter, ScoreReport};
 use crate::domain::fold::fold;
 use crate::domain::fold::view::Snapshot;
-use crate::domain::member::{Profile, masked_email, masked_phone};
+use crate::domain::mask::{MaskedText, ShownProfile};
+use crate::domain::member::Profile;
 use crate::domain::month_points::MonthPoints;
 use crate::domain::num::{FactId, MemberId, Money, OpSeq, Points};
 use crate::domain::op::plannable::FieldValue;
@@ -184,10 +185,10 @@ impl FakeDesk {
             id,
             member_no: profile.member_no.clone(),
             name: profile.name.clone(),
-            phone: masked_phone(&profile.phone),
-            email: masked_email(&profile.email),
+            phone: MaskedText::phone(&profile.phone),
+            email: MaskedText::email(&profile.email),
             store: profile.store.clone(),
-            birthday: profile.birthday,
+            birthday: MaskedText::birthday(profile.birthday),
             status: now.status,
             tier: now.tier.code,
             balance: now.points.balance,
@@ -233,9 +234,7 @@ impl FakeDesk {
         let on = as_of.unwrap_or(self.today());
         let folded = fold(&self.history(id), &self.programs, on).unwrap();
         let snapshot = folded.state.snapshot(&self.programs);
-        let mut profile = self.files[&id].1.clone();
-        profile.phone = masked_phone(&profile.phone);
-        profile.email = masked_email(&profile.email);
+        let profile = ShownProfile::from(&self.files[&id].1);
         let survivor_no = snapshot.merged_into.map(|into| self.files[&into].1.member_no.clone());
         let on_it = self.ops.iter().rev().filter(|(_, members)| members.contains(&id));
         let journal = on_it.map(|(row, _)| row.clone()).collect();

@@ -7,7 +7,7 @@ use super::{Desk, Stopwatch};
 use crate::domain::day::{Day, Instant};
 use crate::domain::fact::Status;
 use crate::domain::fold::view::LifecycleStage;
-use crate::domain::member::{masked_email, masked_phone};
+use crate::domain::mask::MaskedText;
 use crate::domain::num::{MemberId, Money, Points};
 use crate::domain::program::Programs;
 use crate::domain::question::FindMembers;
@@ -81,10 +81,10 @@ fn row_of(store: &Store, id: MemberId, today: Day, programs: &Programs) -> Resul
         id,
         member_no: contact.no,
         name: contact.name,
-        phone: masked_phone(&contact.phone),
-        email: masked_email(&contact.email),
+        phone: MaskedText::phone(&contact.phone),
+        email: MaskedText::email(&contact.email),
         store: contact.store,
-        birthday: contact.birthday,
+        birthday: MaskedText::birthday(contact.birthday),
         status: Status::Active,
         tier: programs.newest().program.tiers.first().map(|tier| tier.code.clone()).unwrap_or_default(),
         balance: Points::ZERO,

@@ -11,7 +11,8 @@ use super::subject::shown_day;
 use crate::domain::day::{Day, Instant, Zone};
 use crate::domain::feedback::FeedbackFilter;
 use crate::domain::fold::fold;
-use crate::domain::member::{Profile, masked_email, masked_phone};
+use crate::domain::mask::{Disclosure, ShownProfile};
+use crate::domain::member::Profile;
 use crate::domain::num::MemberId;
 use crate::domain::operation::OperationRow;
 use crate::domain::permission::DeskTask;
@@ -96,6 +97,7 @@ impl Desk {
             let (file, profile) = file_of(tx, member, None, &shown_by, now, usize::MAX)?;
             let (feedback, _) =
                 tx.feedback(&FeedbackFilter { member: Some(member), ..FeedbackFilter::default() }, None, usize::MAX)?;
+            let profile = ShownProfile::disclosed(&profile, Disclosure::Exported);
             Ok::<_, DeskError>(MemberExport { op, at, profile, file, feedback })
         })?;
         self.add_scores(&mut export.file, now)?;
@@ -130,12 +132,10 @@ fn file_of(
     let survivor_no = snapshot.merged_into.map(|into| store.member_no(into)).transpose()?.flatten();
     let past = day < today;
     let journal = journal_of(store, member, past.then_some(day), programs.zone(), journal_rows)?;
-    let masked =
-        Profile { phone: masked_phone(&profile.phone), email: masked_email(&profile.email), ..profile.clone() };
     Ok((
         MemberRecord {
             id: member,
-            profile: masked,
+            profile: ShownProfile::from(&profile),
             snapshot,
             trace: folded.trace,
             feedback: said_by(store, &history, past.then_some(day))?,

@@ -7,7 +7,7 @@ use crate::domain::day::Day;
 use crate::domain::fold::view::{
     LotView, NextTier, PointsEquation, PointsView, PurchasesView, Snapshot, TierGap, TierReview, TierView,
 };
-use crate::domain::member::Profile;
+use crate::domain::mask::ShownProfile;
 use crate::domain::read_models::MemberRecord;
 use crate::domain::segment_views::SegmentState;
 use crate::domain::value::MemberValue;
@@ -20,7 +20,7 @@ pub struct MemberDoc<'a> {
     name: &'a str,
     phone: &'a str,
     email: &'a str,
-    birthday: Option<Day>,
+    birthday: Option<&'a str>,
     joined_on: Option<Day>,
     store: &'a str,
     channel: &'a str,
@@ -48,13 +48,13 @@ impl<'a> MemberDoc<'a> {
     }
 
     /// The same with another profile (an export's is whole).
-    pub fn with_profile(file: &'a MemberRecord, profile: &'a Profile) -> Self {
+    pub fn with_profile(file: &'a MemberRecord, profile: &'a ShownProfile) -> Self {
         Self {
             member_no: &profile.member_no,
             name: &profile.name,
             phone: &profile.phone,
             email: &profile.email,
-            birthday: profile.birthday,
+            birthday: Some(&*profile.birthday).filter(|birthday| !birthday.is_empty()),
             joined_on: profile.joined_on,
             store: &profile.store,
             channel: &profile.channel,

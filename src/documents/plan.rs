@@ -4,7 +4,8 @@ use super::member::StateDoc;
 use super::operation::OperationDoc;
 use super::{refusal, word};
 use crate::domain::day::Instant;
-use crate::domain::member::{Profile, masked_email, masked_phone};
+use crate::domain::mask::{MaskedText, ShownProfile};
+use crate::domain::member::{Profile, ProfileField};
 use crate::domain::num::MemberId;
 use crate::domain::op::Intent;
 use crate::domain::op::plannable::FieldValue;
@@ -127,13 +128,7 @@ impl<'a> FieldDoc<'a> {
 
 /// A field's value as it may be shown.
 pub fn masked(field: &str, value: &str) -> String {
-    match field {
-        // What is masked already has a star in it and stays as it is.
-        "phone" | "email" if value.contains('*') => value.to_owned(),
-        "phone" => masked_phone(value),
-        "email" => masked_email(value),
-        _ => value.to_owned(),
-    }
+    ProfileField::from_word(field).map_or_else(|| value.to_owned(), |field| MaskedText::of(field, value).to_string())
 }
 
 #[derive(Debug, Serialize)]
@@ -202,12 +197,13 @@ fn field_value(value: FieldValue<'_>, effect: &PlanEffect) -> Value {
 
 /// A profile as it may be shown.
 fn profile(profile: &Profile) -> Value {
+    let shown = ShownProfile::from(profile);
     json!({
         "member_no": profile.member_no,
         "name": profile.name,
-        "phone": masked("phone", &profile.phone),
-        "email": masked("email", &profile.email),
-        "birthday": profile.birthday,
+        "phone": shown.phone,
+        "email": shown.email,
+        "birthday": profile.birthday.map(|_| shown.birthday),
         "joined_on": profile.joined_on,
         "store": profile.store,
         "channel": profile.channel,

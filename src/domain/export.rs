@@ -24,7 +24,7 @@ pub struct MembersExport {
     pub list: MemberListQuery,
     /// Only members who consent to this purpose.
     pub consent: Option<String>,
-    /// Whether phone and e-mail stand there whole instead of masked.
+    /// Whether phone, e-mail and birthday stand there whole instead of masked.
     pub unmasked: bool,
     /// The most rows; `None`: all of them.
     pub limit: Option<usize>,

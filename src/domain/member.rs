@@ -1,11 +1,13 @@
-//! Who a member is: the profile, how it is masked, and the words a command line may use for its fields.
+//! Who a member is: the profile, and the words a command line may use for its fields.
 
 use super::day::Day;
 use super::enumeration::enumeration;
+use super::mask::ShownProfile;
 use serde::{Deserialize, Serialize};
+use std::fmt;
 
-/// A member's personal and descriptive fields. Empty text stands for "not known".
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+/// A member's personal and descriptive fields, whole: what is shown of them is a [`ShownProfile`]. Empty text stands for "not known".
+#[derive(Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Profile {
     /// The member number (card). Unique, never empty, stays after an erasure.
@@ -44,6 +46,13 @@ enumeration! {
         Tags => "tags",
         Consents => "consents",
         ReferrerNo => "referrer_no",
+    }
+}
+
+/// Masked: what a fault says of a profile is read by anybody.
+impl fmt::Debug for Profile {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        ShownProfile::from(self).fmt(f)
     }
 }
 
@@ -138,48 +147,9 @@ fn word_list(value: &str) -> Vec<String> {
     list
 }
 
-/// `13812345678` → `138****5678`; what is too short to mask is starred whole.
-///
-/// ```
-/// use loyaltui::domain::member::masked_phone;
-///
-/// assert_eq!((masked_phone("13812345678"), masked_phone("1234567")), ("138****5678".into(), "*******".into()));
-/// ```
-pub fn masked_phone(phone: &str) -> String {
-    let chars: Vec<char> = phone.chars().collect();
-    match chars.len() {
-        0 => String::new(),
-        n if n < 8 => "*".repeat(n),
-        n => {
-            let head: String = chars[..3].iter().collect();
-            let tail: String = chars[n - 4..].iter().collect();
-            format!("{head}****{tail}")
-        }
-    }
-}
-
-/// `zhang.wei@example.com` → `z***@example.com`.
-///
-/// ```
-/// use loyaltui::domain::member::masked_email;
-///
-/// assert_eq!((masked_email("zhang.wei@example.com"), masked_email("zhang")), ("z***@example.com".into(), "***".into()));
-/// ```
-pub fn masked_email(email: &str) -> String {
-    match email.split_once('@') {
-        Some((local, domain)) => {
-            let first: String = local.chars().take(1).collect();
-            format!("{first}***@{domain}")
-        }
-        None if email.is_empty() => String::new(),
-        None => "***".to_owned(),
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-    use rstest::rstest;
 
     #[test]
     fn a_field_takes_what_a_person_or_a_file_writes() {
@@ -204,22 +174,5 @@ mod tests {
     #[test]
     fn every_field_can_be_empty() {
         assert!(ProfileField::ALL.into_iter().all(|field| Profile::default().set(field, "").is_ok()));
-    }
-
-    #[rstest]
-    #[case("13812345678", "138****5678")]
-    #[case("+8613812345678", "+86****5678")]
-    #[case("1234567", "*******")]
-    #[case("", "")]
-    fn phones_are_masked(#[case] phone: &str, #[case] shown: &str) {
-        assert_eq!(masked_phone(phone), shown);
-    }
-
-    #[rstest]
-    #[case("zhang.wei@example.com", "z***@example.com")]
-    #[case("张@x.cn", "张***@x.cn")]
-    #[case("nonsense", "***")]
-    fn addresses_are_masked(#[case] email: &str, #[case] shown: &str) {
-        assert_eq!(masked_email(email), shown);
     }
 }

@@ -25,6 +25,7 @@ pub mod join;
 pub mod journal;
 pub mod lang;
 pub mod late;
+pub mod mask;
 pub mod member;
 pub mod month_points;
 pub mod moved;

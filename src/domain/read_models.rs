@@ -7,7 +7,7 @@ use super::feedback::FeedbackRow;
 use super::fold::view::{
     LedgerEntry, LifecycleStage, LotView, PointsEquation, Snapshot, StageView, TierStep, TierView, Trace,
 };
-use super::member::Profile;
+use super::mask::{MaskedText, ShownProfile};
 use super::month_points::MonthPoints;
 use super::num::{FactId, MemberId, Money, OpSeq, Points};
 use super::operation::{OpKind, OperationRow};
@@ -28,13 +28,11 @@ pub struct MemberRow {
     pub member_no: String,
     /// Name, whole.
     pub name: String,
-    /// Phone, masked.
-    pub phone: String,
-    /// E-mail, masked.
-    pub email: String,
+    pub phone: MaskedText,
+    pub email: MaskedText,
     /// Home store.
     pub store: String,
-    pub birthday: Option<Day>,
+    pub birthday: MaskedText,
     pub status: Status,
     /// Tier code shown today.
     pub tier: String,
@@ -69,8 +67,8 @@ pub struct Found {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct MemberRecord {
     pub id: MemberId,
-    /// Profile as of now (profiles are always today's), contact fields masked.
-    pub profile: Profile,
+    /// Profile as of now (profiles are always today's).
+    pub profile: ShownProfile,
     /// State on the day asked for.
     pub snapshot: Snapshot,
     pub trace: Trace,
@@ -97,8 +95,8 @@ pub struct MemberExport {
     /// The operation that says so.
     pub op: Uuid,
     pub at: Instant,
-    /// The profile, contact fields whole.
-    pub profile: Profile,
+    /// The profile, whole.
+    pub profile: ShownProfile,
     /// State, trace and journal as of now; the journal is whole.
     pub file: MemberRecord,
     /// What the member said, newest first.

@@ -65,7 +65,7 @@ impl MemberPicker {
     pub fn hits(&self, but: MemberId) -> Vec<MemberHit> {
         let of_row = |row: &crate::domain::read_models::MemberRow| MemberHit {
             who: MemberRef::of(row),
-            details: Some((row.phone.clone(), row.tier.clone())),
+            details: Some((row.phone.to_string(), row.tier.clone())),
         };
         let all: Vec<MemberHit> = match self.found.answer() {
             Some(found) => found.rows.iter().map(of_row).collect(),

@@ -5,6 +5,7 @@ use crate::domain::day::{Day, Instant};
 use crate::domain::export::Export;
 use crate::domain::fact::Status;
 use crate::domain::fold::view::LifecycleStage;
+use crate::domain::mask::MaskedText;
 use crate::domain::month_points::MonthPoints;
 use crate::domain::num::{MemberId, Money, Points};
 use crate::domain::plan::outcome::Refusal;
@@ -288,10 +289,10 @@ fn row(n: i64, _by: SortBy) -> MemberRow {
         id: MemberId(n),
         member_no: no.map_or_else(|| format!("M{:07}", 100_000 + n), str::to_owned),
         name: name.to_owned(),
-        phone: "138****5678".to_owned(),
-        email: String::new(),
+        phone: MaskedText::phone("13812345678"),
+        email: MaskedText::default(),
         store: "静安寺店".to_owned(),
-        birthday: None,
+        birthday: MaskedText::default(),
         status: if n % 9 == 0 { Status::Frozen } else { Status::Active },
         tier: ["base", "silver", "gold"][usize::try_from(n).unwrap() % 3].to_owned(),
         balance: Points(n * 37),

@@ -42,7 +42,7 @@ pub struct Members {
     /// With --csv: only members who consent to this purpose
     #[arg(long, value_name = "PURPOSE", requires = "csv")]
     consent: Option<String>,
-    /// With --csv: phone and e-mail unmasked
+    /// With --csv: phone, e-mail and birthday unmasked
     #[arg(long, requires = "csv")]
     whole: bool,
 }

@@ -3,7 +3,7 @@
 use super::{Renderer, Sheet, maybe_day};
 use crate::domain::day::Day;
 use crate::domain::fold::view::{LotView, NextTier, PointsView, TierGap, TierSource, TierView};
-use crate::domain::member::Profile;
+use crate::domain::mask::ShownProfile;
 use crate::domain::num::Points;
 use crate::domain::program::ThresholdMode;
 use crate::domain::read_models::MemberRecord;
@@ -56,17 +56,17 @@ pub fn file(tell: Renderer<'_>, file: &MemberRecord) -> String {
     out + &sheet.fitted(tell.columns)
 }
 
-fn heading(profile: &Profile, status: &str) -> String {
+fn heading(profile: &ShownProfile, status: &str) -> String {
     let parts = [profile.name.as_str(), profile.member_no.as_str(), status];
     let shown: Vec<String> = parts.into_iter().filter(|p| !p.is_empty()).map(|p| Shown::new(p).into()).collect();
     shown.join("  ") + "\n"
 }
 
-fn contact(tell: Renderer<'_>, profile: &Profile, sheet: &mut Sheet) {
+fn contact(tell: Renderer<'_>, profile: &ShownProfile, sheet: &mut Sheet) {
     let words = tell.words;
     sheet.line(&words.field("phone"), &profile.phone);
     sheet.line(&words.field("email"), &profile.email);
-    sheet.line(&words.field("birthday"), &maybe_day(profile.birthday));
+    sheet.line(&words.field("birthday"), &profile.birthday);
     sheet.line(&words.field("joined_on"), &maybe_day(profile.joined_on));
     sheet.line(&words.field("store"), &profile.store);
     sheet.line(&words.field("channel"), &words.channel(&profile.channel));

@@ -16,8 +16,8 @@ pub(super) fn csv(rows: &[CareRow]) -> io::Result<Vec<u8>> {
         let cells = [
             row.member.member_no.clone(),
             row.member.name.clone(),
-            row.member.phone.clone(),
-            row.member.email.clone(),
+            row.member.phone.to_string(),
+            row.member.email.to_string(),
             row.member.store.clone(),
             row.member.tier.clone(),
             reasons.join(" "),

@@ -8,6 +8,7 @@ use crate::desk::export_log::note_export;
 use crate::desk::plan::operation_id;
 use crate::domain::contact::ContactChannel;
 use crate::domain::day::Instant;
+use crate::domain::mask::{Disclosure, MaskedText};
 use crate::domain::question::ListCare;
 use serde_json::json;
 
@@ -24,10 +25,10 @@ impl Desk {
         for row in &mut care.rows {
             let Some(profile) = self.store.profile(row.member.id)? else { continue };
             if ContactChannel::Phone.is_consented(&profile.consents) {
-                row.member.phone = profile.phone;
+                row.member.phone = MaskedText::disclosed(profile.phone, Disclosure::Exported);
             }
             if ContactChannel::Email.is_consented(&profile.consents) {
-                row.member.email = profile.email;
+                row.member.email = MaskedText::disclosed(profile.email, Disclosure::Exported);
             }
         }
         let base = list.base.trim();

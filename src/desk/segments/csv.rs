@@ -87,7 +87,7 @@ fn member(row: &MemberRow, program: &Program, words: Option<&ExportWords>) -> Ve
         safe_text(&row.phone).into_owned(),
         safe_text(&row.email).into_owned(),
         safe_text(&row.store).into_owned(),
-        row.birthday.map(|day| day.to_string()).unwrap_or_default(),
+        row.birthday.to_string(),
     ]
 }
 

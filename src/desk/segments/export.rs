@@ -10,6 +10,7 @@ use crate::desk::export_log::note_export;
 use crate::desk::plan::operation_id;
 use crate::domain::day::Instant;
 use crate::domain::export::MembersExport;
+use crate::domain::mask::{Disclosure, MaskedText};
 use crate::domain::query::{Condition, Filter, Predicate, WordField};
 use serde_json::json;
 use uuid::Uuid;
@@ -64,7 +65,9 @@ impl Desk {
             if export.unmasked
                 && let Some(contact) = self.store.contact(row.id)?
             {
-                (row.phone, row.email) = (contact.phone, contact.email);
+                let whole = |text: String| MaskedText::disclosed(text, Disclosure::Exported);
+                (row.phone, row.email) = (whole(contact.phone), whole(contact.email));
+                row.birthday = whole(contact.birthday.map(|day| day.to_string()).unwrap_or_default());
             }
             rows.push((row, value));
         }

@@ -12,7 +12,7 @@ use crate::desk::find::has_conditions;
 use crate::domain::day::{Day, Instant};
 use crate::domain::fact::Status;
 use crate::domain::fold::fold_untraced;
-use crate::domain::member::{masked_email, masked_phone};
+use crate::domain::mask::MaskedText;
 use crate::domain::num::{MemberId, Money, Points};
 use crate::domain::query::Filter;
 use crate::domain::question::{CountMembers, FindMembers, ListMembers, MemberListQuery};
@@ -144,10 +144,10 @@ impl Desk {
             id,
             member_no: contact.no,
             name: contact.name,
-            phone: masked_phone(&contact.phone),
-            email: masked_email(&contact.email),
+            phone: MaskedText::phone(&contact.phone),
+            email: MaskedText::email(&contact.email),
             store: contact.store,
-            birthday: contact.birthday,
+            birthday: MaskedText::birthday(contact.birthday),
             status: Status::from_code(i64::from(columns.status[at])).unwrap_or_default(),
             tier,
             balance,

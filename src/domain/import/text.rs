@@ -105,7 +105,8 @@ pub(super) fn unmasked(field: ImportField, text: &str) -> Result<&str, CellRejec
 
 /// Whether a cell shows a personal field masked, as lists do.
 pub(super) fn is_masked(field: ImportField, text: &str) -> bool {
-    matches!(field, ImportField::Name | ImportField::Phone | ImportField::Email) && text.contains(['*', '＊'])
+    matches!(field, ImportField::Name | ImportField::Phone | ImportField::Email | ImportField::Birthday)
+        && text.contains(['*', '＊'])
 }
 
 /// What stands in a cell, for showing it.

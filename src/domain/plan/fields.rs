@@ -2,7 +2,8 @@
 
 use super::outcome::Refusal;
 use super::words::{bad, check_line};
-use crate::domain::member::{NotADay, Profile, ProfileField, masked_email, masked_phone};
+use crate::domain::mask::MaskedText;
+use crate::domain::member::{NotADay, Profile, ProfileField};
 use crate::domain::width::half_width;
 
 /// The most tags, and the most consents, of one member.
@@ -74,21 +75,9 @@ pub fn shown(old: &Profile, new: &Profile) -> Vec<(String, String, String)> {
     changed(old, new).map(|field| (field.word().to_owned(), masked(old, field), masked(new, field))).collect()
 }
 
-/// One field as text, contacts masked.
+/// One field as text, masked where it has to be.
 fn masked(profile: &Profile, field: ProfileField) -> String {
-    match field {
-        ProfileField::Phone => masked_phone(&profile.phone),
-        ProfileField::Email => masked_email(&profile.email),
-        ProfileField::MemberNo
-        | ProfileField::Name
-        | ProfileField::Birthday
-        | ProfileField::JoinedOn
-        | ProfileField::Store
-        | ProfileField::Channel
-        | ProfileField::Tags
-        | ProfileField::Consents
-        | ProfileField::ReferrerNo => profile.text(field),
-    }
+    MaskedText::of(field, &profile.text(field)).to_string()
 }
 
 fn check_list(field: ProfileField, list: &[String]) -> Result<(), Refusal> {

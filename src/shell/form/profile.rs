@@ -3,6 +3,7 @@
 use super::fields::text;
 use super::{Field, FieldId, FieldProblem, Form, FormKind, Value};
 use crate::domain::day::Day;
+use crate::domain::mask::MaskedText;
 use crate::domain::member::{Profile, ProfileField};
 use crate::domain::op::{self, Intent};
 use crate::domain::width::half_width;
@@ -37,8 +38,14 @@ pub(super) fn problem_of(act: FormKind, field: ProfileField, text: &str) -> Opti
     if field == ProfileField::MemberNo && act == FormKind::Enrol && text.is_empty() {
         return Some(FieldProblem::Empty);
     }
-    let is_no_day = !text.is_empty() && Day::parse(&half_width(text)).is_none();
+    // Masked, it is as it was.
+    let is_no_day = !text.is_empty() && !text.starts_with("****-") && Day::parse(&half_width(text)).is_none();
     (field == ProfileField::Birthday && is_no_day).then_some(FieldProblem::NotABirthday)
+}
+
+/// A field as the form shows it.
+fn shown(profile: &Profile, field: ProfileField) -> MaskedText {
+    MaskedText::of(field, &profile.text(field))
 }
 
 impl Form {
@@ -48,9 +55,9 @@ impl Form {
         let before = self.profile.take().unwrap_or_default();
         for field in &mut self.fields {
             if let (FieldId::Profile(of), Value::Text(text)) = (field.id, &mut field.value)
-                && text.text() == before.text(of)
+                && text.text() == &*shown(&before, of)
             {
-                *text = TextField::with(&profile.text(of));
+                *text = TextField::with(&shown(&profile, of));
             }
         }
         self.profile = Some(profile);
@@ -63,6 +70,9 @@ impl Form {
         for field in &self.fields {
             if let FieldId::Profile(of) = field.id {
                 let is_code = [ProfileField::Phone, ProfileField::Birthday, ProfileField::MemberNo].contains(&of);
+                if self.act == FormKind::Edit && field.text() == &*shown(&profile, of) {
+                    continue;
+                }
                 let text = if is_code { half_width(field.text()) } else { field.text().to_owned() };
                 profile.set(of, &text).ok()?;
             }

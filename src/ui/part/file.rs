@@ -227,8 +227,8 @@ fn contact(words: Words, shell: &Shell, file: &MemberRecord) -> Vec<StyledLine> 
     let profile = &file.profile;
     let whole = shell.reveal.of(file.id);
     let (tone, contacts) = match whole {
-        Some(whole) => (Tone::Strong, [&whole.phone, &whole.email]),
-        None => (Tone::Dim, [&profile.phone, &profile.email]),
+        Some(whole) => (Tone::Strong, [whole.phone.as_str(), whole.email.as_str()]),
+        None => (Tone::Dim, [&*profile.phone, &*profile.email]),
     };
     let mut parts: Vec<StyledLine> = contacts.into_iter().map(|text| StyledLine::of(tone, text)).collect();
     parts.push(StyledLine::of(Tone::Dim, &profile.store));

@@ -184,10 +184,10 @@ pub fn cell(words: Words, shell: &Shell, row: &MemberRow, column: Col) -> (Tone,
     match column {
         Col::Name => (Tone::Text, wording::person(&row.name, &row.member_no).to_owned()),
         Col::MemberNo => (Tone::Dim, row.member_no.clone()),
-        Col::Phone => (Tone::Dim, row.phone.clone()),
-        Col::Email => (Tone::Dim, row.email.clone()),
+        Col::Phone => (Tone::Dim, row.phone.to_string()),
+        Col::Email => (Tone::Dim, row.email.to_string()),
         Col::Store => (Tone::Dim, row.store.clone()),
-        Col::Birthday => (Tone::Dim, row.birthday.map(|day| day.to_string()).unwrap_or_default()),
+        Col::Birthday => (Tone::Dim, row.birthday.to_string()),
         Col::Tier => {
             let mark = marks::tier(shell.program(), &row.tier);
             (mark.tone(), format!("{} {}", mark.glyph, words.tier(shell.program(), &row.tier)))

@@ -29,13 +29,20 @@ fn version(shop: &Shop) -> i64 {
 }
 
 /// What is said otherwise on purpose since: a member without a purchase is in a segment of its own, the interval of a mean of
-/// few responses is Student's, the next tier is one that purchases have not reached yet, and supervisors have limits, too.
+/// few responses is Student's, the next tier is one that purchases have not reached yet, supervisors have limits, too, and birthdays are
+/// masked.
 fn is_corrected(at: &str, was: &Value, is: &Value) -> bool {
     at.ends_with("/segment") && was.is_null() && is == "prospect"
         || at.contains("/tier/next/")
         || at.ends_with("/ces/low")
         || at.ends_with("/ces/high")
+        || at == "/birthday" && is_masked(was, is)
         || at == "/limits" && without_supervisors(is) == *was
+}
+
+/// Whether a day stands there without its year.
+fn is_masked(was: &Value, is: &Value) -> bool {
+    was.as_str().zip(is.as_str()).is_some_and(|(was, is)| is == format!("****{}", &was[4..]))
 }
 
 fn without_supervisors(limits: &Value) -> Value {

@@ -11,6 +11,7 @@ use crate::domain::desk_event::{DeskEvent, DeskEventKind, DeskKey};
 use crate::domain::fact::{EventKind, Fact, Status};
 use crate::domain::feedback::FeedbackRow;
 use crate::domain::fold::view::{PointsEquation, Snapshot};
+use crate::domain::mask::ShownProfile;
 use crate::domain::num::{FactId, OpSeq};
 use crate::domain::operation::OpKind;
 use crate::domain::read_models::MemberRecord;
@@ -43,7 +44,7 @@ pub struct Scene {
 /// What is shown today: a member's record, without what only tells how it came to be so, and the desk's own keys.
 #[derive(Debug, PartialEq)]
 pub struct Shown {
-    profile: Profile,
+    profile: ShownProfile,
     snapshot: Snapshot,
     feedback: Vec<FeedbackRow>,
     contacts: Vec<ContactRow>,
@@ -273,6 +274,6 @@ impl Scene {
 impl Shown {
     /// The same but for the profile, which is always today's.
     pub fn but_profile(self) -> Self {
-        Self { profile: Profile::default(), ..self }
+        Self { profile: ShownProfile::default(), ..self }
     }
 }

@@ -99,7 +99,7 @@ fn texts(words: Words, shell: &Shell, row: &CareRow) -> [String; 6] {
     [
         wording::person(&member.name, &member.member_no).to_owned(),
         member.member_no.clone(),
-        whole.unwrap_or_else(|| member.phone.clone()),
+        whole.unwrap_or_else(|| member.phone.to_string()),
         causes.join(" · "),
         words.money_short(shell.setup.programs.currency(), row.spend),
         contact.unwrap_or_default(),
