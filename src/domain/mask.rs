@@ -130,6 +130,13 @@ impl From<&Profile> for ShownProfile {
     }
 }
 
+/// Masked: what a fault says of a profile is read by anybody.
+impl fmt::Debug for Profile {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        ShownProfile::from(self).fmt(f)
+    }
+}
+
 impl ShownProfile {
     /// A profile whole, where that is recorded.
     #[must_use]

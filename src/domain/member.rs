@@ -2,11 +2,9 @@
 
 use super::day::Day;
 use super::enumeration::enumeration;
-use super::mask::ShownProfile;
 use serde::{Deserialize, Serialize};
-use std::fmt;
 
-/// A member's personal and descriptive fields, whole: what is shown of them is a [`ShownProfile`]. Empty text stands for "not known".
+/// A member's personal and descriptive fields, whole: what is shown of them is a [`ShownProfile`](super::mask::ShownProfile). Empty text stands for "not known".
 #[derive(Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Profile {
@@ -46,13 +44,6 @@ enumeration! {
         Tags => "tags",
         Consents => "consents",
         ReferrerNo => "referrer_no",
-    }
-}
-
-/// Masked: what a fault says of a profile is read by anybody.
-impl fmt::Debug for Profile {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        ShownProfile::from(self).fmt(f)
     }
 }
 
