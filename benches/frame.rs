@@ -128,7 +128,7 @@ fn small(operator: Operator, now: Instant) -> Outcome<Desk> {
 fn table(found: &[MemberRow]) -> Table<'_> {
     let row = |row: &MemberRow| {
         let (no, name, phone) = (row.member_no.clone(), row.name.clone(), row.phone.clone());
-        Row::new([no, name, phone, row.email.clone(), row.tier.clone(), row.balance.0.to_string()])
+        Row::new([no, name, phone.to_string(), row.email.to_string(), row.tier.clone(), row.balance.0.to_string()])
     };
     let widths = [12, 16, 14, 26, 10, 10].map(Constraint::Length);
     Table::new(found.iter().map(row), widths)
