@@ -26,6 +26,7 @@ mod restore;
 mod roles;
 mod spent;
 mod verify;
+mod views;
 mod void;
 mod windows;
 

@@ -9,7 +9,7 @@ use rusqlite::{Connection, Transaction, TransactionBehavior};
 use rusqlite_migration::{HookError, M, Migrations};
 
 /// Steps there are: a file of a version has so many of them behind it.
-const STEPS: usize = 13;
+const STEPS: usize = 14;
 
 fn steps() -> [M<'static>; STEPS] {
     [
@@ -39,6 +39,8 @@ fn steps() -> [M<'static>; STEPS] {
         M::up(include_str!("../../../assets/migrations/012_operators.sql")),
         // Contacts among all member events.
         M::up(include_str!("../../../assets/migrations/013_contacts.sql")),
+        // What other programs read.
+        M::up(include_str!("../../../assets/migrations/015_views.sql")),
     ]
 }
 
