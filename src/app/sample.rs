@@ -12,6 +12,7 @@ mod segments;
 pub(crate) use person::Person;
 pub(crate) use seen::{deltas, hand, news, place};
 
+use crate::domain::activation::Activation;
 use crate::domain::day::{Day, Instant};
 use crate::domain::desk_event::DeskEvent;
 use crate::domain::explain::explain;
@@ -440,6 +441,7 @@ impl FakeDesk {
             AnyQuestion::ShowOverview(_) => AnyAnswer::ShowOverview(Box::new(overview::figures(self.today()))),
             AnyQuestion::ShowPoints(asked) => AnyAnswer::ShowPoints(Box::new(self.points(asked.as_of))),
             AnyQuestion::ShowAlerts(_) => AnyAnswer::ShowAlerts(Box::new(self.alerts())),
+            AnyQuestion::ShowActivation(_) => AnyAnswer::ShowActivation(Box::new(Activation::begin(self.today()))),
             AnyQuestion::ListCare(asked) => AnyAnswer::ListCare(Box::new(self.care(&asked))),
             AnyQuestion::ExamineFile(asked) => AnyAnswer::ExamineFile(Box::new(brought::explored(&asked))),
             AnyQuestion::TryImport(asked) => AnyAnswer::TryImport(Box::new(brought::tally(&asked.plan))),

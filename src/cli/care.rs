@@ -1,19 +1,20 @@
 //! `loyaltui care`: whom to care for on a day.
 
-use super::args::{Scope, day};
+use super::args::{AsOf, Scope, day};
 use super::context::CliContext;
 use super::csv::CsvArgs;
 use super::fail::CliFailure;
 use super::progress_watch::Scan;
 use super::show;
-use crate::documents::overview::CareDoc;
+use crate::documents::overview::{ActivationDoc, CareDoc};
 use crate::domain::day::Day;
-use crate::domain::question::ListCare;
+use crate::domain::question::{ListCare, ShowActivation};
 use crate::runtime::clock;
-use clap::Args;
+use clap::{Args, Subcommand};
 
 /// List the members to care for on a day, and why
 #[derive(Debug, Args)]
+#[command(args_conflicts_with_subcommands = true)]
 #[command(
     after_help = "Reasons and their order stand in the programme (care.order). Left out are members without consent, in contact less \
     than 21 days ago, or held out; an overdue case, a call back and a detractor always show."
@@ -29,10 +30,43 @@ pub struct CareArgs {
     scope: Scope,
     #[command(flatten)]
     csv: CsvArgs,
+    #[command(subcommand)]
+    command: Option<CareCommand>,
+}
+
+#[derive(Debug, Subcommand)]
+enum CareCommand {
+    /// Show who buys on a second day, by week of joining
+    Activation(ActivationArgs),
+}
+
+/// Show who buys on a second day, by week of joining
+#[derive(Debug, Args)]
+struct ActivationArgs {
+    #[command(flatten)]
+    as_of: AsOf,
+    #[command(flatten)]
+    scope: Scope,
+}
+
+impl ActivationArgs {
+    fn run(&self, context: &CliContext) -> Result<(), CliFailure> {
+        let mut desk = context.open()?;
+        let question = ShowActivation { base: self.scope.base(), as_of: self.as_of.as_of };
+        let activation = context.ask_watched(&mut desk, question, &mut Scan::begin(context)?)?;
+        context.print(&ActivationDoc::new(&activation), || show::overview::activation(context.words, &activation))
+    }
 }
 
 impl CareArgs {
     pub fn run(&self, context: &CliContext) -> Result<(), CliFailure> {
+        match &self.command {
+            Some(CareCommand::Activation(command)) => command.run(context),
+            None => self.list(context),
+        }
+    }
+
+    fn list(&self, context: &CliContext) -> Result<(), CliFailure> {
         let mut desk = context.open()?;
         let list = ListCare { day: self.day, base: self.scope.base(), limit: self.limit };
         if let Some(file) = self.csv.wanted() {

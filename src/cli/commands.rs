@@ -76,7 +76,7 @@ pub enum Command {
     Overview(overview::OverviewArgs),
     /// Show which alerts are lit, and what fired lately
     Alerts(alerts::AlertsArgs),
-    /// Save the figures of a day as a page or as Markdown
+    /// Save the figures of a day as a page, as Markdown or as CSV files
     Report(report::ReportArgs),
     /// Show and accept this computer's clock
     #[command(subcommand)]

@@ -15,6 +15,7 @@ fn needed(path: &[&str]) -> Option<Permission> {
         | ["points", "ledger"]
         | ["feedback", "list" | "nps" | "show"]
         | ["contact", "list"]
+        | ["care", "activation"]
         | ["segments", "members" | "cohorts" | "moves" | "definitions"]
         | ["clv", "fit" | "new"]
         | ["stats", ..]

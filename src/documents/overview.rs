@@ -1,8 +1,10 @@
 //! `overview` and `care`.
 
+use crate::domain::activation::{Activation, ActivationShare, ActivationWeek};
 use crate::domain::care::{CareCause, CareList, CareRow};
 use crate::domain::day::Day;
 use crate::domain::overview::{Figure, FigureValue, Overview, PointFlows, PointsOverview};
+use crate::domain::target_rows::TargetRow;
 use crate::text::Words;
 use serde::Serialize;
 use std::collections::BTreeMap;
@@ -15,6 +17,17 @@ pub struct OverviewDoc {
     through: i64,
     figures: Vec<FigureDoc>,
     points: PointsDetailDoc,
+    /// What was planned of figures, month by month; empty for a part of the members.
+    targets: Vec<TargetDoc>,
+}
+
+/// A target: money in minor units, shares from 0 to 1.
+#[derive(Debug, Serialize)]
+struct TargetDoc {
+    metric: &'static str,
+    month: String,
+    plan: f64,
+    actual: Option<f64>,
 }
 
 /// A figure: money in minor units, shares from 0 to 1.
@@ -86,7 +99,7 @@ fn month(first: Day) -> String {
 }
 
 impl OverviewDoc {
-    pub fn new(overview: &Overview, points: &PointsOverview, words: Words) -> Self {
+    pub fn new(overview: &Overview, points: &PointsOverview, targets: &[TargetRow], words: Words) -> Self {
         let quick = overview.figures.iter().map(|figure| FigureDoc::new(figure, overview.day, words));
         let of_points = points.figures();
         let of_points = of_points.iter().map(|figure| FigureDoc::new(figure, points.day, words));
@@ -104,6 +117,15 @@ impl OverviewDoc {
                 ties: points.ties(),
                 tiers: points.tiers.clone(),
             },
+            targets: targets
+                .iter()
+                .map(|row| TargetDoc {
+                    metric: row.code.word(),
+                    month: month(row.month),
+                    plan: row.plan.number(),
+                    actual: row.actual.map(FigureValue::number),
+                })
+                .collect(),
         }
     }
 }
@@ -154,5 +176,46 @@ impl<'a> CareDoc<'a> {
             by_reason: list.by_reason.iter().map(|(reason, n)| (reason.word(), *n)).collect(),
             dropped: list.dropped.iter().map(|(drop, n)| (drop.word(), *n)).collect(),
         }
+    }
+}
+
+/// `care activation`: by week of joining, who had a second purchase day.
+#[derive(Debug, Serialize)]
+pub struct ActivationDoc {
+    day: Day,
+    weeks: Vec<ActivationWeekDoc>,
+}
+
+#[derive(Debug, Serialize)]
+struct ActivationWeekDoc {
+    /// The Monday that it begins with.
+    from: Day,
+    joined: u64,
+    by_30: Option<ActivationShareDoc>,
+    by_60: Option<ActivationShareDoc>,
+}
+
+#[derive(Debug, Serialize)]
+struct ActivationShareDoc {
+    part: u64,
+    n: u64,
+    low: Option<f64>,
+    high: Option<f64>,
+}
+
+impl ActivationShareDoc {
+    fn new(share: ActivationShare) -> Self {
+        let ActivationShare { rate, interval } = share;
+        Self { part: rate.part, n: rate.n, low: interval.map(|told| told.low), high: interval.map(|told| told.high) }
+    }
+}
+
+impl ActivationDoc {
+    pub fn new(activation: &Activation) -> Self {
+        let week = |week: &ActivationWeek| {
+            let [by_30, by_60] = week.within.map(|share| share.map(ActivationShareDoc::new));
+            ActivationWeekDoc { from: week.from, joined: week.joined, by_30, by_60 }
+        };
+        Self { day: activation.day, weeks: activation.weeks.iter().map(week).collect() }
     }
 }

@@ -104,11 +104,13 @@ pub enum ContactOutcome {
     Refused,
     /// The member wants to be called on that day.
     CallBack(Day),
+    /// Nobody was contacted: the care list leaves the member out until that day.
+    Postponed(Day),
 }
 
 impl ContactOutcome {
     /// The words of all outcomes, in the order of their digits.
-    pub const WORDS: [&str; 4] = ["reached", "no_answer", "refused", "call_back"];
+    pub const WORDS: [&str; 5] = ["reached", "no_answer", "refused", "call_back", "postponed"];
 
     /// Its word in commands, files and JSON.
     pub fn word(self) -> &'static str {
@@ -117,26 +119,41 @@ impl ContactOutcome {
             Self::NoAnswer => "no_answer",
             Self::Refused => "refused",
             Self::CallBack(_) => "call_back",
+            Self::Postponed(_) => "postponed",
         }
     }
 
-    /// The outcome of a word and the day to call back; `None` where it is no outcome, or asks for a day and has none.
+    /// The outcome of a word and the day to call back, or until which it is put off; `None` where it is no outcome, or asks for a day and has none.
     pub fn of(word: &str, day: Option<Day>) -> Option<Self> {
         match word {
             "reached" => Some(Self::Reached),
             "no_answer" => Some(Self::NoAnswer),
             "refused" => Some(Self::Refused),
             "call_back" => day.map(Self::CallBack),
+            "postponed" => day.map(Self::Postponed),
             _ => None,
         }
     }
 
-    /// The day to call back.
+    /// The day to call back, or until which it is put off.
     pub fn day(self) -> Option<Day> {
         match self {
-            Self::CallBack(day) => Some(day),
+            Self::CallBack(day) | Self::Postponed(day) => Some(day),
             Self::Reached | Self::NoAnswer | Self::Refused => None,
         }
+    }
+
+    /// Whether somebody spoke with the member.
+    pub fn is_answered(self) -> bool {
+        match self {
+            Self::Reached | Self::Refused | Self::CallBack(_) => true,
+            Self::NoAnswer | Self::Postponed(_) => false,
+        }
+    }
+
+    /// Whether the member was contacted at all.
+    pub fn is_contact(self) -> bool {
+        !matches!(self, Self::Postponed(_))
     }
 }
 
@@ -247,8 +264,8 @@ pub fn capped_until(
 ) -> Option<Day> {
     let (mut any, mut care, mut unanswered) = (Vec::new(), Vec::new(), Vec::new());
     for (on, purpose, outcome) in contacts.into_iter().filter(|(on, ..)| *on <= day) {
-        if outcome == ContactOutcome::NoAnswer {
-            unanswered.push(on);
+        if !outcome.is_answered() {
+            unanswered.extend(outcome.is_contact().then_some(on));
             continue;
         }
         any.push(on);
@@ -281,7 +298,23 @@ pub fn capped_until(
 /// assert_eq!(open_call_back([CallBack(on), Reached]), None);
 /// ```
 pub fn open_call_back(oldest_first: impl IntoIterator<Item = ContactOutcome>) -> Option<Day> {
-    oldest_first.into_iter().filter(|outcome| *outcome != ContactOutcome::NoAnswer).last().and_then(ContactOutcome::day)
+    oldest_first.into_iter().filter(|outcome| outcome.is_answered()).last().and_then(ContactOutcome::day)
+}
+
+/// The day until which a member is put off, and the day on which somebody said so: as the newest contact says, of whatever outcome.
+///
+/// ```
+/// use loyaltui::domain::contact::{ContactOutcome::{NoAnswer, Postponed}, put_off};
+/// use loyaltui::domain::day::Day;
+///
+/// let on = |day| Day::parse(day).unwrap();
+/// let until = Postponed(on("2026-12-01"));
+/// assert_eq!(put_off([(on("2026-11-22"), until)]), Some((on("2026-12-01"), on("2026-11-22"))));
+/// assert_eq!(put_off([(on("2026-11-22"), until), (on("2026-11-23"), NoAnswer)]), None);
+/// ```
+pub fn put_off(oldest_first: impl IntoIterator<Item = (Day, ContactOutcome)>) -> Option<(Day, Day)> {
+    let (on, newest) = oldest_first.into_iter().last()?;
+    if let ContactOutcome::Postponed(until) = newest { Some((until, on)) } else { None }
 }
 
 #[cfg(test)]
@@ -310,10 +343,15 @@ mod tests {
     )]
     #[case::a_campaign_for_a_week(&[("2026-11-16", "campaign", "reached")], "2026-11-22", Some("2026-11-22"))]
     #[case::a_campaign_a_week_ago(&[("2026-11-15", "campaign", "reached")], "2026-11-22", None)]
+    #[case::what_is_put_off_uses_nothing_up(&[("2026-11-20", "care", "postponed")], "2026-11-22", None)]
     #[case::what_is_to_come_says_nothing(&[("2026-11-23", "care", "reached")], "2026-11-22", None)]
     fn the_cap_and_the_rest(#[case] contacts: &[(&str, &str, &str)], #[case] today: &str, #[case] until: Option<&str>) {
         let past = contacts.iter().map(|(day, purpose, outcome)| {
-            (on(day), ContactPurpose::from_word(purpose).unwrap(), ContactOutcome::of(outcome, None).unwrap())
+            (
+                on(day),
+                ContactPurpose::from_word(purpose).unwrap(),
+                ContactOutcome::of(outcome, Some(on("2026-12-31"))).unwrap(),
+            )
         });
         assert_eq!(capped_until(past, on(today), &Program::default().contact), until.map(on));
     }

@@ -1,5 +1,6 @@
 //! The rules of a loyalty programme. No I/O, no clock, no SQL, no words for people.
 
+pub mod activation;
 pub mod alert;
 pub mod alert_ack;
 pub mod alert_list;
@@ -17,6 +18,7 @@ pub mod explain;
 pub mod export;
 pub mod fact;
 pub mod feedback;
+pub mod figure;
 pub mod fold;
 pub mod formula;
 pub mod history_end;
@@ -49,6 +51,7 @@ pub mod segment;
 pub mod segment_views;
 pub mod spent;
 pub mod staff;
+pub mod target_rows;
 pub mod terms;
 pub mod value;
 pub mod verification;

@@ -2,7 +2,7 @@
 //! them.
 
 use super::day::Day;
-use super::enumeration::enumeration;
+use super::figure::FigureCode;
 use super::fold::view::{EntryKind, LedgerEntry, Snapshot};
 use super::num::{Money, OpSeq, Points};
 use super::rate::{Interval, Rate};
@@ -10,32 +10,6 @@ use std::collections::BTreeMap;
 
 /// Months that a trend shows; the last is that of the day, up to it.
 pub const MONTHS: usize = 12;
-
-enumeration! {
-    /// A figure by the word that JSON and scripts have for it.
-    #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-    pub enum FigureCode {
-        Members => "members",
-        Joined => "joined",
-        ActiveRate => "active_rate",
-        RepeatRate => "repeat_rate",
-        Churn => "churn",
-        Buyers => "buyers",
-        Orders => "orders",
-        NetSpend => "net_spend",
-        OrderValue => "order_value",
-        Nps => "nps",
-        OpenCases => "open_cases",
-        OverdueCases => "overdue_cases",
-        CaseHours => "case_hours",
-        Outstanding => "outstanding",
-        Expiring => "expiring",
-        Earned => "earned",
-        Redeemed => "redeemed",
-        RedemptionRate => "redemption_rate",
-        Owing => "owing",
-    }
-}
 
 /// A value with its unit.
 #[derive(Debug, Clone, Copy, PartialEq)]

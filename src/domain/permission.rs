@@ -95,6 +95,7 @@ impl Lane {
             | Self::ShowPoints
             | Self::ShowAlerts
             | Self::ListCare
+            | Self::ShowActivation
             | Self::ListOperations
             | Self::FindOperation
             | Self::FindOperationAt

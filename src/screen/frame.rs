@@ -144,16 +144,18 @@ pub(super) fn hints(canvas: &mut Canvas, model: &Model, area: Rect) {
     let words = canvas.words;
     // In a form its own keys are told; what leads elsewhere is in the palette.
     let place = model.keys().hinted();
+    let foremost = if model.shell.overlays.is_empty() { model.front().foremost() } else { &[] };
+    let rank = |c: &CommandSpec<Cmd>| foremost.iter().position(|first| c.id == Cmd::Shell(*first));
     let mut hints: Vec<(&CommandSpec<Cmd>, String)> = TABLE
         .iter()
-        .filter(|c| c.hint > 0 && model.allowed(c.id).is_ok())
+        .filter(|c| (c.hint > 0 || rank(c).is_some()) && model.allowed(c.id).is_ok())
         .filter(|c| {
             let confirms = matches!(c.id, Cmd::Shell(ShellCmd::Confirm | ShellCmd::ConfirmAnywhere));
             !confirms || model.draft().is_some_and(FormDraft::may_confirm)
         })
         .filter_map(|c| key_in(&model.shell.setup.keymap, c, place).map(|key| (c, key.to_string())))
         .collect();
-    hints.sort_by_key(|(c, _)| c.hint);
+    hints.sort_by_key(|(c, _)| (rank(c).unwrap_or(usize::MAX), c.hint));
     let mut told: Vec<HintPart> = Vec::new();
     for (command, key) in hints {
         let label = wording::hint(words, command.name);

@@ -7,6 +7,7 @@ pub use super::ticket::Ticket;
 use crate::domain::day::Day;
 use crate::domain::export::Export;
 use crate::domain::import::intake::ImportPlan;
+use crate::domain::lang::Lang;
 use crate::domain::num::MemberId;
 use crate::domain::plan::Plan;
 use crate::domain::question::{AnyQuestion, Lane};
@@ -56,6 +57,16 @@ pub enum Task {
     /// Export a list to a CSV file that is not there yet.
     Export {
         export: Export,
+        /// The file as it was typed; `~/` is the home folder.
+        path: String,
+    },
+    /// Save the figures of a day as a page that is not there yet.
+    Report {
+        /// Only members who fit this filter; `*`: all.
+        base: String,
+        /// A past day; `None`: today.
+        as_of: Option<Day>,
+        lang: Lang,
         /// The file as it was typed; `~/` is the home folder.
         path: String,
     },

@@ -87,6 +87,8 @@ pub enum TaskResult {
         path: String,
         rows: u64,
     },
+    /// The figures were saved to the file of this whole path.
+    ReportSaved(String),
     /// A file was imported.
     Imported(Box<ImportTally>),
     /// The newest checkpoint was signed into a file.

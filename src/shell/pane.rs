@@ -6,6 +6,7 @@
 
 use super::columns::MemberList;
 use super::command::{CommandGroup, KeyChain};
+use super::commands::ShellCmd;
 use super::draft::FormDraft;
 use super::effect::Effect;
 use super::field::TextField;
@@ -182,6 +183,11 @@ pub trait Pane {
     /// The filter that was saved under a name, as far as the pane knows any.
     fn filter_named(&self, _name: &str) -> Option<String> {
         None
+    }
+
+    /// The commands of the shell that are wanted most where the cursor is: their keys are told first.
+    fn foremost(&self) -> &'static [ShellCmd] {
+        &[]
     }
 
     /// The list of members in front, whose columns are chosen.

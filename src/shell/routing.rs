@@ -20,4 +20,8 @@ pub enum PaneRequest {
     Search,
     /// Search for this.
     Find(String),
+    /// Show the alerts.
+    Alerts,
+    /// Show whom to care for.
+    Care,
 }

@@ -134,6 +134,7 @@ impl Toast {
                 | TaskResult::FilterDeleted(_)
                 | TaskResult::MembersExported { .. }
                 | TaskResult::MemberExported(_)
+                | TaskResult::ReportSaved(_)
                 | TaskResult::CheckpointSigned { .. }
                 | TaskResult::Imported(_)
                 | TaskResult::FeedbackExported { .. },

@@ -45,6 +45,7 @@ impl Words {
             "no_answer" => t!(self, "contact.no_answer"),
             "refused" => t!(self, "contact.refused"),
             "call_back" => t!(self, "contact.call_back"),
+            "postponed" => t!(self, "contact.postponed"),
             own => own.to_owned(),
         }
     }
@@ -53,6 +54,7 @@ impl Words {
     pub fn outcome(self, outcome: ContactOutcome) -> String {
         match outcome {
             ContactOutcome::CallBack(day) => t!(self, "contact.call_back_on", day = day),
+            ContactOutcome::Postponed(day) => t!(self, "contact.postponed_until", day = day),
             ContactOutcome::Reached | ContactOutcome::NoAnswer | ContactOutcome::Refused => {
                 self.outcome_word(outcome.word())
             }

@@ -168,6 +168,7 @@ impl Words {
             P::NotBoth => t!(self, "program.not_both"),
             P::BadCap { value } => t!(self, "program.bad_cap", value = value),
             P::BadHours { value } => t!(self, "program.bad_hours", value = value),
+            P::BadMonth { value } => t!(self, "program.bad_month", value = value),
             P::BadDecimal { value, places } => t!(self, "program.bad_decimal", value = value, places = places),
             P::OutOfRange { value, min, max } => {
                 t!(self, "program.out_of_range", value = value, min = min, max = max)

@@ -181,6 +181,10 @@ impl Words {
             "new_card" => t!(self, "op_reason.new_card"),
             "different_people" => t!(self, "op_reason.different_people"),
             "merged_by_mistake" => t!(self, "op_reason.merged_by_mistake"),
+            // What an import has brought.
+            "members" => t!(self, "import.kind_members"),
+            "purchases" => t!(self, "import.kind_purchases"),
+            "feedback" => t!(self, "import.kind_feedback"),
             care => return CareReason::from_word(care).map(|reason| self.care_reason(reason)),
         })
     }

@@ -1,11 +1,14 @@
 //! Words for figures, and for why members stand on the care list.
 
 use super::Words;
+use crate::domain::activation::{ActivationShare, ActivationWeek};
 use crate::domain::care::{CareCause, CareDrop, CareList};
 use crate::domain::day::Day;
+use crate::domain::figure::FigureCode;
 use crate::domain::num::grouped;
-use crate::domain::overview::{Figure, FigureCode, FigureValue, PointFlows};
+use crate::domain::overview::{Figure, FigureValue, PointFlows};
 use crate::domain::program::{Currency, Program};
+use crate::domain::target_rows::TargetRow;
 use crate::t;
 
 impl Words {
@@ -85,6 +88,53 @@ impl Words {
         }
     }
 
+    /// Week, members who joined in it, and the share of them with a second purchase day within each number of days.
+    pub fn activation_row(self, week: &ActivationWeek) -> [String; 4] {
+        let share = |share: Option<ActivationShare>| match share.and_then(|share| share.interval) {
+            Some(told) => format!("{:.1} % ({:.0}–{:.0})", 100.0 * told.value, 100.0 * told.low, 100.0 * told.high),
+            None => "–".to_owned(),
+        };
+        let joined = grouped(i64::try_from(week.joined).unwrap_or(i64::MAX));
+        [week.from.to_string(), joined, share(week.within[0]), share(week.within[1])]
+    }
+
+    /// Month, figure, plan, actual, and the actual in percent of the plan.
+    pub fn target_row(self, row: &TargetRow, currency: &Currency) -> [String; 5] {
+        let value = |value| self.figure_value(value, currency);
+        [
+            row.month.to_string().get(..7).unwrap_or_default().to_owned(),
+            self.figure_of_month(row.code),
+            value(row.plan),
+            row.actual.map_or_else(|| "–".to_owned(), value),
+            row.share().map(|share| format!("{:.0} %", 100.0 * share)).unwrap_or_default(),
+        ]
+    }
+
+    /// The name of a figure where its month stands beside it.
+    fn figure_of_month(self, code: FigureCode) -> String {
+        match code {
+            FigureCode::Joined => t!(self, "targets.joined"),
+            FigureCode::Buyers => t!(self, "targets.buyers"),
+            FigureCode::Orders => t!(self, "targets.orders"),
+            FigureCode::NetSpend => t!(self, "targets.net_spend"),
+            FigureCode::Earned => t!(self, "targets.earned"),
+            FigureCode::Redeemed => t!(self, "targets.redeemed"),
+            FigureCode::Members
+            | FigureCode::ActiveRate
+            | FigureCode::RepeatRate
+            | FigureCode::Churn
+            | FigureCode::OrderValue
+            | FigureCode::Nps
+            | FigureCode::OpenCases
+            | FigureCode::OverdueCases
+            | FigureCode::CaseHours
+            | FigureCode::Outstanding
+            | FigureCode::Expiring
+            | FigureCode::RedemptionRate
+            | FigureCode::Owing => self.figure(code),
+        }
+    }
+
     /// From and to of an estimate; nothing where the figure is none.
     pub fn figure_interval(self, figure: &Figure) -> String {
         let Some((low, high)) = figure.interval else { return String::new() };
@@ -147,6 +197,7 @@ impl Words {
             CareDrop::NoConsent => t!(self, "care.drop.no_consent"),
             CareDrop::Capped => t!(self, "care.drop.capped"),
             CareDrop::HeldOut => t!(self, "care.drop.holdout"),
+            CareDrop::Postponed => t!(self, "care.drop.postponed"),
         }
     }
 }

@@ -253,6 +253,7 @@ fn performed(words: Words, done: &TaskResult) -> String {
             format!("{counts}{undo}")
         }
         TaskResult::CheckpointSigned { path, key } => t!(words, "toast.signed", path = path, key = key),
+        TaskResult::ReportSaved(path) => t!(words, "report.is_saved", path = path),
         TaskResult::MemberExported(path) => t!(words, "toast.member_exported", path = path),
         TaskResult::Unlocked => t!(words, "lock.unlocked"),
         TaskResult::FeedbackExported { path, rows } => t!(words, "feedback.csv_written", n = rows, path = path),

@@ -4,12 +4,13 @@ use super::FakeDesk;
 use crate::domain::alert_ack::AlertAck;
 use crate::domain::alert_list::{AlertList, AlertStanding, alert_of, newest_ack, walk};
 use crate::domain::care::{CareBars, CareCause, CareDrop, CareFacts, CareList, CareRow, causes, sifted};
-use crate::domain::contact::{ContactContent, ContactOutcome, capped_until, open_call_back};
+use crate::domain::contact::{ContactContent, ContactOutcome, capped_until, open_call_back, put_off};
 use crate::domain::day::Day;
 use crate::domain::desk_event::{DeskEvent, by_key};
+use crate::domain::figure::FigureCode;
 use crate::domain::fold::fold;
 use crate::domain::num::{FactId, FileNumber, MemberId, Money, OpSeq, Points};
-use crate::domain::overview::{Figure, FigureCode, FigureValue, Overview, PointsOverview};
+use crate::domain::overview::{Figure, FigureValue, Overview, PointsOverview};
 use crate::domain::plan::Plan;
 use crate::domain::question::ListCare;
 use crate::domain::rate::{Interval, Rate};
@@ -84,13 +85,16 @@ impl FakeDesk {
     pub(super) fn care(&self, asked: &ListCare) -> CareList {
         let day = asked.day.unwrap_or(self.today());
         let program = &self.programs.newest().program;
-        let (mut rows, mut capped) = (Vec::new(), 0);
+        let (mut rows, mut dropped) = (Vec::new(), [CareDrop::Capped, CareDrop::Postponed].map(|drop| (drop, 0)));
         for id in self.files.keys() {
             let contacts: Vec<_> =
                 self.contacts(*id, day).into_iter().rev().map(|row| (row.contact.day, row.contact.content)).collect();
             let found = causes(&facts(*id, day, &contacts), day, &program.care, program.birthday.leap);
             let past = contacts.iter().map(|(day, content)| (*day, content.purpose, content.outcome));
-            let bars = CareBars { capped: capped_until(past, day, &program.contact).is_some(), ..CareBars::default() };
+            let put_off_on = put_off(contacts.iter().map(|(on, content)| (*on, content.outcome)))
+                .and_then(|(until, on)| (until > day).then_some(on));
+            let capped = capped_until(past, day, &program.contact).is_some();
+            let bars = CareBars { capped, put_off_on, ..CareBars::default() };
             match sifted(found, bars) {
                 Ok(causes) if causes.is_empty() => {}
                 Ok(causes) => rows.push(CareRow {
@@ -99,7 +103,7 @@ impl FakeDesk {
                     spend: Money(100 * id.0),
                     last_contact: contacts.last().map(|(day, content)| (*day, content.outcome)),
                 }),
-                Err(_) => capped += 1,
+                Err(why) => dropped.iter_mut().filter(|(drop, _)| *drop == why).for_each(|(_, n)| *n += 1),
             }
         }
         let first = |row: &CareRow| row.causes.first().map(CareCause::reason);
@@ -108,7 +112,7 @@ impl FakeDesk {
         let count = |reason| rows.iter().filter(|row| first(row) == Some(reason)).count() as u64;
         let by_reason = program.care.order.iter().map(|reason| (*reason, count(*reason))).filter(|(_, n)| *n > 0);
         let (by_reason, total) = (by_reason.collect(), rows.len() as u64);
-        CareList { day, rows, total, by_reason, dropped: vec![(CareDrop::Capped, capped)] }
+        CareList { day, rows, total, by_reason, dropped: dropped.to_vec() }
     }
 }
 

@@ -35,7 +35,7 @@ pub(super) fn serve(model: &mut Model, request: &PaneRequest, out: &mut Vec<Effe
     let Some(pane) = can else { return };
     match request {
         PaneRequest::Record => shell.came_from.push(shell.front),
-        PaneRequest::Search | PaneRequest::Find(_) => shell.came_from.clear(),
+        PaneRequest::Search | PaneRequest::Find(_) | PaneRequest::Alerts | PaneRequest::Care => shell.came_from.clear(),
     }
     shell.front = pane;
 }

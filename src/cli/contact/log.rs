@@ -17,6 +17,7 @@ enum Outcome {
     NoAnswer,
     Refused,
     CallBack,
+    Postponed,
 }
 
 /// Log a contact with a member and what came of it
@@ -29,10 +30,10 @@ pub struct LogContactArgs {
     #[command(flatten)]
     member: MemberNo,
     /// What came of it
-    #[arg(long, value_name = "reached|no_answer|refused|call_back", hide_possible_values = true)]
+    #[arg(long, value_name = "reached|no_answer|refused|call_back|postponed", hide_possible_values = true)]
     outcome: Outcome,
-    /// With --outcome call_back: the day to call back, YYYY-MM-DD
-    #[arg(long, value_name = "DAY", value_parser = day, required_if_eq("outcome", "call_back"))]
+    /// With --outcome call_back or postponed: the day to call back, or until which the care list leaves the member out, YYYY-MM-DD
+    #[arg(long, value_name = "DAY", value_parser = day, required_if_eq_any([("outcome", "call_back"), ("outcome", "postponed")]))]
     on: Option<Day>,
     /// How the member was contacted: phone, sms, wechat, email, store or other
     #[arg(long, value_name = "CHANNEL", default_value = "phone", value_parser = channel)]
@@ -60,6 +61,7 @@ impl LogContactArgs {
             (Outcome::Refused, _) => ContactOutcome::Refused,
             // Without a day the arguments are refused before.
             (Outcome::CallBack, day) => ContactOutcome::CallBack(day.unwrap_or_default()),
+            (Outcome::Postponed, day) => ContactOutcome::Postponed(day.unwrap_or_default()),
         };
         let intent = op::LogContact {
             member,

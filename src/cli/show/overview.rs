@@ -2,10 +2,12 @@
 
 use super::{Renderer, left, right};
 use crate::cli::table::{RoomRules, Table};
+use crate::domain::activation::Activation;
 use crate::domain::alert_list::AlertList;
 use crate::domain::care::CareList;
 use crate::domain::num::grouped;
 use crate::domain::overview::{Figure, Overview, PointsOverview};
+use crate::domain::target_rows::TargetRow;
 use crate::runtime::environment;
 use crate::t;
 use crate::text::Words;
@@ -31,7 +33,28 @@ pub fn figures(tell: Renderer<'_>, overview: &Overview, points: &PointsOverview)
         ]);
     }
     let title = t!(words, "overview.through", day = overview.day, seq = overview.through.0);
-    title + "\n" + &table.fitted(tell.columns) + &expiry(tell, points)
+    let note = t!(words, "overview.months_note") + "\n";
+    title + "\n" + &table.fitted(tell.columns) + &note + &expiry(tell, points)
+}
+
+/// What was planned, month by month, and what it came to; nothing where nothing was planned.
+pub fn targets(tell: Renderer<'_>, rows: &[TargetRow]) -> String {
+    if rows.is_empty() {
+        return String::new();
+    }
+    let words = tell.words;
+    let mut table = Table::headed([
+        left(t!(words, "targets.month")),
+        left(t!(words, "overview.figure")),
+        right(t!(words, "targets.plan")),
+        right(t!(words, "targets.actual")),
+        right(t!(words, "targets.share")),
+    ]);
+    for row in rows {
+        let texts = words.target_row(row, tell.programs.currency());
+        table.row(texts.each_ref().map(String::as_str));
+    }
+    table.fitted(tell.columns)
 }
 
 fn expiry(tell: Renderer<'_>, points: &PointsOverview) -> String {
@@ -77,6 +100,22 @@ pub fn care(tell: Renderer<'_>, list: &CareList) -> String {
         + &t!(words, "cli.list.count", shown = list.rows.len(), total = list.total)
         + "\n"
         + &summary
+}
+
+/// The weeks of joining, the oldest first.
+pub fn activation(words: Words, activation: &Activation) -> String {
+    let mut table = Table::headed([
+        left(t!(words, "activation.week")),
+        right(t!(words, "activation.joined")),
+        right(t!(words, "activation.by_30")),
+        right(t!(words, "activation.by_60")),
+    ]);
+    for week in &activation.weeks {
+        let texts = words.activation_row(week);
+        table.row(texts.each_ref().map(String::as_str));
+    }
+    let title = t!(words, "activation.title") + "\n";
+    title + &table.fitted(environment::columns()) + &t!(words, "activation.note") + "\n"
 }
 
 /// The rules as they stand, then what fired lately.

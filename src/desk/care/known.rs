@@ -35,6 +35,12 @@ impl KnownOfMember {
         open_call_back(self.contacts.iter().map(|(_, _, outcome)| *outcome))
     }
 
+    /// The newest contact that took place, with what came of it.
+    pub fn last_contact(&self) -> Option<(Day, ContactOutcome)> {
+        let newest = self.contacts.iter().rev().find(|(_, _, outcome)| outcome.is_contact());
+        newest.map(|(day, _, outcome)| (*day, *outcome))
+    }
+
     /// The newest answer of a detractor after which nobody was in contact.
     pub fn detractor(&self) -> Option<(Day, i64)> {
         let open = self.answer.filter(|(at, ..)| self.answered.is_none_or(|answered| answered < *at));
@@ -83,7 +89,7 @@ impl Desk {
             for contact in store.contacts_until(until)? {
                 let of = known.of_mut(holder(store, contact.member)?);
                 of.contacts.push((zone.day_of(contact.at), contact.content.purpose, contact.content.outcome));
-                if contact.content.outcome != ContactOutcome::NoAnswer {
+                if contact.content.outcome.is_answered() {
                     of.answered = Some(contact.at);
                 }
             }

@@ -1,5 +1,6 @@
 //! The care list of a day: what is known of everybody, held against the one rule in `domain::care`.
 
+mod activation;
 mod csv;
 mod export;
 mod known;
@@ -11,7 +12,7 @@ use super::segments::{BaseMembers, ScoredMembers};
 use crate::domain::care::{
     CareBars, CareCause, CareDrop, CareFacts, CareList, CareRow, SPEND_DAYS, causes, is_held_out, sifted,
 };
-use crate::domain::contact::{CareReason, ContactChannel, capped_until};
+use crate::domain::contact::{CareReason, ContactChannel, capped_until, put_off};
 use crate::domain::day::{Day, Instant};
 use crate::domain::num::{MemberId, Money};
 use crate::domain::program::{LifecycleRules, Program};
@@ -79,7 +80,7 @@ impl Desk {
         let places: Vec<u32> = lines.iter().map(|line| line.place).collect();
         let members = self.rows_at(&view, places, asked)?;
         let row = |(member, line): (MemberRow, Line)| CareRow {
-            last_contact: known.of(member.id).contacts.last().map(|(day, _, outcome)| (*day, *outcome)),
+            last_contact: known.of(member.id).last_contact(),
             member,
             causes: line.causes,
             spend: Money(line.spend),
@@ -138,6 +139,8 @@ impl Sieve<'_> {
             no_consent: !ContactChannel::ALL.into_iter().any(by_any),
             capped: capped_until(contacts, self.day, &self.program.contact).is_some(),
             held_out: is_held_out(member, self.program.care.holdout_e4),
+            put_off_on: put_off(self.known.of(member).contacts.iter().map(|(day, _, outcome)| (*day, *outcome)))
+                .and_then(|(until, on)| (until > self.day).then_some(on)),
         }
     }
 

@@ -9,7 +9,8 @@ use crate::domain::day::{DAY_MS, Day, Instant};
 use crate::domain::fact::EventKind;
 use crate::domain::feedback::case::CaseFile;
 use crate::domain::feedback::{Breakdown, CaseState, FeedbackFilter};
-use crate::domain::overview::{Figure, FigureCode, FigureValue, months_to};
+use crate::domain::figure::FigureCode;
+use crate::domain::overview::{Figure, FigureValue, months_to};
 use crate::domain::question::{CountCases, ShowOverview};
 
 /// Days whose answers and closed cases count.

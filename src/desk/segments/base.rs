@@ -6,6 +6,7 @@ use crate::desk::Desk;
 use crate::desk::error::DeskError;
 use crate::domain::day::Instant;
 use crate::domain::num::MemberId;
+use crate::domain::plan::outcome::Refusal;
 use crate::store::{Store, StoreError};
 
 /// Everybody, or the members that fit a filter.
@@ -55,6 +56,11 @@ impl Desk {
         }
         let filter = self.filter_of(base, asked, now)?;
         let selected = self.selected(&filter, asked, false, watch)?;
+        if selected.places.is_empty()
+            && let Some(error) = self.unknown_scope(base, &filter)?
+        {
+            return Err(Refusal::BadQuery { error }.into());
+        }
         let members = &selected.view.columns.members;
         // Places are in the order of ids.
         Ok(BaseMembers(Some(selected.places.iter().map(|at| members[*at as usize]).collect())))

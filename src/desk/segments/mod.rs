@@ -22,6 +22,7 @@ mod saved;
 mod scores;
 mod select;
 mod trend;
+mod unknown_scope;
 mod value;
 mod view;
 

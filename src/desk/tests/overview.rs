@@ -2,7 +2,8 @@
 
 use super::*;
 use crate::desk::import::{ImportOptions, ImportSource, NoWatch};
-use crate::domain::overview::{FigureCode, FigureValue, Overview, PointsOverview};
+use crate::domain::figure::FigureCode;
+use crate::domain::overview::{FigureValue, Overview, PointsOverview};
 use crate::domain::question::{ShowOverview, ShowPoints};
 
 /// Today is 2026-11-22. Three members, one of whom bought on two days; one purchase of this month, of which half went back.

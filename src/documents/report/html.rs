@@ -29,6 +29,7 @@ pub fn page(report: &ReportContent<'_>) -> String {
         escaped(&report.subtitle())
     );
     figures(report, &mut out);
+    targets(report, &mut out);
     let bars = [
         (t!(words, "overview.this_month"), report.waterfall()),
         (t!(words, "overview.by_expiry"), report.by_expiry()),
@@ -68,6 +69,28 @@ fn figures(report: &ReportContent<'_>, out: &mut String) {
             escaped(&words.figure_interval(&figure)),
             svg::line(&months),
             escaped(&words.figure_about(figure.code)),
+        );
+    }
+    out.push_str("</table>\n");
+    let _ = writeln!(out, "<p class=\"sub\">{}</p>", escaped(&t!(words, "overview.months_note")));
+}
+
+/// What was planned, and what it came to.
+fn targets(report: &ReportContent<'_>, out: &mut String) {
+    if report.targets.is_empty() {
+        return;
+    }
+    let _ = write!(out, "<h2>{}</h2>\n<table>\n<tr>", escaped(&t!(report.words, "targets.tab")));
+    for (at, head) in report.target_heads().iter().enumerate() {
+        let _ = write!(out, "<th class=\"{}\">{}</th>", if at > 1 { "n" } else { "" }, escaped(head));
+    }
+    out.push_str("</tr>\n");
+    for row in report.target_rows() {
+        let [month, figure, plan, actual, share] = row.each_ref().map(|text| escaped(text));
+        let _ = writeln!(
+            out,
+            "<tr><td>{month}</td><td>{figure}</td><td class=\"n\">{plan}</td><td class=\"n\">{actual}</td>\
+             <td class=\"n\">{share}</td></tr>"
         );
     }
     out.push_str("</table>\n");

@@ -28,6 +28,14 @@ pub fn markdown(report: &ReportContent<'_>) -> String {
         ];
         let _ = writeln!(out, "| {} |", cells.map(|text| cell(&text)).join(" | "));
     }
+    let _ = writeln!(out, "\n{}", cell(&t!(words, "overview.months_note")));
+    if !report.targets.is_empty() {
+        let heads = report.target_heads().map(|text| cell(&text)).join(" | ");
+        let _ = write!(out, "\n## {}\n\n| {heads} |\n|---|---|--:|--:|--:|\n", cell(&t!(words, "targets.tab")));
+        for row in report.target_rows() {
+            let _ = writeln!(out, "| {} |", row.map(|text| cell(&text)).join(" | "));
+        }
+    }
     let tables = [
         (t!(words, "overview.this_month"), report.waterfall()),
         (t!(words, "overview.by_expiry"), report.by_expiry()),

@@ -4,14 +4,17 @@
 mod escape;
 mod html;
 mod markdown;
+mod sheets;
 mod svg;
 
 pub use html::page;
 pub use markdown::markdown;
+pub use sheets::{Sheet, sheets};
 
 use crate::domain::day::Day;
 use crate::domain::overview::{Figure, Overview, PointsOverview};
 use crate::domain::program::Program;
+use crate::domain::target_rows::TargetRow;
 use crate::t;
 use crate::text::{Shown, Words};
 
@@ -24,6 +27,8 @@ pub struct ReportContent<'a> {
     pub scope: Option<&'a str>,
     pub overview: &'a Overview,
     pub points: &'a PointsOverview,
+    /// What was planned, where it is about all members.
+    pub targets: &'a [TargetRow],
 }
 
 impl ReportContent<'_> {
@@ -53,6 +58,22 @@ impl ReportContent<'_> {
         let began = (t!(words, "overview.began_with"), self.points.month_began_with());
         let now = (t!(words, "overview.is_there"), self.points.outstanding.saturating_sub(self.points.owed));
         std::iter::once(began).chain(flows).chain([now]).collect()
+    }
+
+    /// Month, figure, plan, actual and share of each target.
+    fn target_rows(&self) -> Vec<[String; 5]> {
+        self.targets.iter().map(|row| self.words.target_row(row, &self.program.currency)).collect()
+    }
+
+    fn target_heads(&self) -> [String; 5] {
+        let words = self.words;
+        [
+            t!(words, "targets.month"),
+            t!(words, "overview.figure"),
+            t!(words, "targets.plan"),
+            t!(words, "targets.actual"),
+            t!(words, "targets.share"),
+        ]
     }
 
     fn by_expiry(&self) -> Vec<(String, i64)> {

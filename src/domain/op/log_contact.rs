@@ -81,7 +81,9 @@ impl Plannable for LogContact {
         if let Some(day) = self.outcome.day().filter(|day| *day < draft.today) {
             return Err(Refusal::DayPassed { day });
         }
-        self.warn(&mut draft, context, subject);
+        if self.outcome.is_contact() {
+            self.warn(&mut draft, context, subject);
+        }
         let said = ContactContent {
             channel: self.channel,
             purpose: self.purpose,

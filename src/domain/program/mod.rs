@@ -8,6 +8,7 @@ pub mod decimal;
 mod parse;
 pub mod problem;
 mod read;
+mod targets;
 #[cfg(test)]
 mod tests;
 mod versions;
@@ -20,6 +21,7 @@ use super::alert::AlertRule;
 use super::contact::{CareReason, ContactRules};
 use super::day::{Day, Zone};
 use super::fact::RATING_SCALE;
+use super::figure::Target;
 use super::num::{Money, Overflow, Points};
 use super::operator::{Limits, Role};
 use super::segment::Ties;
@@ -69,6 +71,8 @@ pub struct Program {
     pub session: SessionRules,
     /// What is watched; none unless the file has some.
     pub alerts: Vec<AlertRule>,
+    /// What is planned of figures, month by month; nothing unless the file has some.
+    pub targets: Vec<Target>,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]

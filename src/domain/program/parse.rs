@@ -5,6 +5,7 @@ use super::care;
 use super::check;
 use super::problem::{ProgramError, ProgramProblem};
 use super::read::{ProgramReader, TomlNode, TomlSection, count};
+use super::targets;
 use super::{
     BirthdayRules, ClvRules, Currency, DEFAULT_TOML, DataRules, DowngradeRule, Expiry, FeedbackRules, LeapBirthday,
     LifecycleRules, PointsRules, Program, QualifyingPeriod, Reason, RefundPolicy, RefundTierRule, RfmRules, Threshold,
@@ -17,7 +18,7 @@ use crate::domain::segment::Ties;
 use crate::domain::staff::session::SessionRules;
 use toml::de::DeTable;
 
-const ROOT: [&str; 19] = [
+const ROOT: [&str; 20] = [
     "name",
     "currency",
     "zone",
@@ -37,6 +38,7 @@ const ROOT: [&str; 19] = [
     "care",
     "session",
     "alerts",
+    "targets",
 ];
 /// Decimals of `points.rate`, and the largest rate.
 const RATE_PLACES: u32 = 6;
@@ -102,6 +104,7 @@ fn document<'t>(
         care: care::care(r, &root),
         session: session(r, &root),
         alerts: alerts::alerts(r, &root),
+        targets: targets::targets(r, &root),
         currency: currency.unwrap_or(Currency { code: String::new(), symbol: String::new(), decimals }),
     }
 }

@@ -72,6 +72,8 @@ pub enum ProgramProblem {
     BadCap { value: String },
     /// Not two hours.
     BadHours { value: String },
+    /// Not a month like `2026-11`.
+    BadMonth { value: String },
     /// Not a day like `1990-01-01`.
     BadDay { value: String },
     /// Not a decimal, or with too many places.

@@ -2,6 +2,7 @@
 
 use super::problem::Shape;
 use super::*;
+use crate::domain::figure::FigureCode;
 use rstest::rstest;
 
 fn program(toml: &str) -> Program {
@@ -351,4 +352,32 @@ fn a_currency_without_decimals_counts_whole_units() {
 fn points_that_exceed_the_limit_are_an_overflow() {
     let p = program("[points]\nrate = \"10000\"\n");
     assert_eq!(p.points_for(Money(1_000_000_000_000), p.rating("base")), Err(Overflow));
+}
+
+const PLANNED: &str = "[[targets]]\nmetric = \"net_spend\"\nmonth = \"2026-11\"\nvalue = \"450000.50\"\n";
+
+#[test]
+fn targets_are_of_a_figure_and_a_month() {
+    let targets = Program::parse(PLANNED).unwrap().targets;
+    let month = Day::parse("2026-11-01").unwrap();
+    assert_eq!(targets, [Target { code: FigureCode::NetSpend, month, value_e4: 4_500_005_000 }]);
+    assert_eq!(Program::default().targets, []);
+}
+
+#[rstest]
+#[case::a_day("2026-11-01", 3, "targets[1].month")]
+#[case::no_month("2026-13", 3, "targets[1].month")]
+fn a_target_is_of_a_month(#[case] month: &str, #[case] line: usize, #[case] key: &str) {
+    let errors = Program::parse(&PLANNED.replace("2026-11", month)).unwrap_err();
+    assert_eq!((errors[0].line, errors[0].key.as_str()), (line, key));
+    assert_eq!(errors[0].problem, ProgramProblem::BadMonth { value: month.to_owned() });
+}
+
+#[test]
+fn what_is_not_told_by_month_and_what_is_planned_twice_is_refused() {
+    let errors = Program::parse(&PLANNED.replace("net_spend", "open_cases")).unwrap_err();
+    assert!(matches!(errors[0].problem, ProgramProblem::UnknownName { .. }), "{errors:?}");
+    let errors = Program::parse(&PLANNED.repeat(2)).unwrap_err();
+    assert_eq!((errors[0].line, errors.len()), (5, 1));
+    assert!(matches!(errors[0].problem, ProgramProblem::Duplicate { first_line: 1, .. }), "{errors:?}");
 }

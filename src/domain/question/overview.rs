@@ -13,6 +13,15 @@ pub struct ListCare {
     pub limit: usize,
 }
 
+/// Of who joined in each week, the share with a second purchase day.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ShowActivation {
+    /// Only members who fit this filter; `*`: all.
+    pub base: String,
+    /// A past day; `None`: today.
+    pub as_of: Option<Day>,
+}
+
 /// The figures of members, purchases and feedback.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ShowOverview {

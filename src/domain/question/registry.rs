@@ -6,6 +6,7 @@ use super::journal::{ClockReport, OperationPage, OperationProof, ProgramInForce}
 use super::operators::OperatorRecord;
 use super::plans::UndoPlan;
 use super::segments::MemberValuePage;
+use crate::domain::activation::Activation;
 use crate::domain::alert_list::AlertList;
 use crate::domain::care::CareList;
 use crate::domain::day::Day;
@@ -86,6 +87,7 @@ macro_rules! questions {
             overview::ShowOverview => Box<Overview>, ColumnsReader, as_of;
             overview::ShowPoints => Box<PointsOverview>, ColumnsReader, as_of;
             overview::ShowAlerts => Box<AlertList>, ColumnsReader, as_of;
+            overview::ShowActivation => Box<Activation>, ColumnsReader, as_of;
             overview::ListCare => Box<CareList>, ColumnsReader;
 
             imports::ExamineFile => Box<Result<ExploredFile, FileProblem>>, Readers;

@@ -177,6 +177,7 @@ impl Pane for MembersPane {
             }
             PaneRequest::Record => self.focus = Focus::Record,
             PaneRequest::Search => self.focus_search(),
+            PaneRequest::Alerts | PaneRequest::Care => return false,
         }
         true
     }

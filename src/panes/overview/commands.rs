@@ -10,8 +10,18 @@ pub enum OverviewCmd {
     Define,
     /// Somebody looks after the alert under the cursor.
     Acknowledge,
+    /// The care list leaves the member under the cursor out until a day.
+    PutOff,
+    /// By week of joining, who buys on a second day.
+    Activation,
     /// The care list as a CSV file.
     CareCsv,
+    /// The figures as a page.
+    Report,
+    /// To the alerts.
+    ShowAlerts,
+    /// To the care list.
+    ShowCare,
 }
 
 use OverviewCmd as Cmd;
@@ -28,7 +38,12 @@ pub(super) const COMMANDS: &[CommandGroup<Cmd>] = &[CommandGroup {
     rows: &[
         row(Cmd::Define, "define_figure", 2, &[c(FIGURES, 'w')]),
         row(Cmd::Acknowledge, "acknowledge_alert", 2, &[c(ALERTS, 'a')]),
+        row(Cmd::PutOff, "put_off", 2, &[c(CARE, 's')]),
+        row(Cmd::Activation, "activation", 6, &[c(CARE, 'v')]),
         row(Cmd::CareCsv, "care_csv", 7, &[c(CARE, 'E')]),
+        row(Cmd::Report, "save_report", 3, &[c(FIGURES, 'E')]),
+        row(Cmd::ShowAlerts, "show_alerts", 0, &[]),
+        row(Cmd::ShowCare, "show_care", 0, &[]),
     ],
 }];
 

@@ -5,9 +5,11 @@ use crate::domain::care::CareRow;
 use crate::domain::contact::ContactOutcome;
 use crate::domain::day::{Day, Instant};
 use crate::domain::enumeration::enumeration;
+use crate::domain::figure::FigureCode;
 use crate::domain::num::MemberId;
-use crate::domain::overview::{Figure, FigureCode};
-use crate::domain::question::{ListCare, ShowAlerts, ShowOverview, ShowPoints};
+use crate::domain::overview::Figure;
+use crate::domain::question::{ListCare, ShowActivation, ShowAlerts, ShowOverview, ShowPoints};
+use crate::domain::target_rows::{TargetRow, target_rows};
 use crate::parts;
 use crate::shell::Shell;
 use crate::shell::field::TextField;
@@ -27,6 +29,7 @@ enumeration! {
         Figures,
         Alerts,
         Care,
+        Targets,
     }
 }
 
@@ -37,6 +40,8 @@ parts! {
         Figures,
         Alerts,
         Care,
+        Targets,
+        Activation,
     }
 }
 
@@ -53,16 +58,20 @@ pub struct OverviewPane {
     /// The cursor among the rules.
     pub rule: ListState,
     pub care: Slot<ListCare>,
+    /// The weeks of joining, once they have been asked for.
+    pub activation: Slot<ShowActivation>,
     /// The cursor among the figures.
     pub figure: ListState,
     /// The cursor in the care list.
     pub list: ListState,
+    /// The cursor among the targets.
+    pub target: ListState,
     /// The member under the cursor of the care list.
     pub here: Option<MemberRef>,
     /// Its dialogs that lie over the panes, the topmost last.
     pub dialogs: Vec<OverviewDialog>,
-    /// The list that is being written, and under which name.
-    pub(in crate::panes::overview) exporting: Option<(Ticket, String)>,
+    /// What is being written, and under which name.
+    pub(in crate::panes::overview) exporting: Option<(Ticket, ExportedFile)>,
     /// Whether columns of everybody are held for it.
     pub(in crate::panes::overview) is_warm: bool,
     /// Who was under the cursor before the list was asked for again.
@@ -87,13 +96,24 @@ pub(in crate::panes::overview) struct PlaceBefore {
     pub last_contact: Option<(Day, ContactOutcome)>,
 }
 
+/// A file that the pane writes, by its name.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(in crate::panes::overview) enum ExportedFile {
+    Care(String),
+    Report(String),
+}
+
 /// A dialog of the pane.
 #[derive(Debug, Clone)]
 pub enum OverviewDialog {
     /// How a figure is made.
     Definition(FigureCode),
+    /// By week of joining, who buys on a second day; the first week in sight.
+    Activation(ListState),
     /// Where the care list shall be written.
     Csv(TextField),
+    /// Where the figures shall be written as a page.
+    Report(TextField),
 }
 
 impl OverviewPane {
@@ -107,6 +127,12 @@ impl OverviewPane {
         let quick = self.overview.answer().map(|overview| overview.figures.clone()).unwrap_or_default();
         let points = self.points.answer().map(|points| points.figures()).unwrap_or_default();
         quick.into_iter().chain(points).collect()
+    }
+
+    /// What was planned, once the figures have come; `None` where they are of a part of the members.
+    pub fn targets(&self, shell: &Shell) -> Option<Vec<TargetRow>> {
+        let (overview, points) = (self.overview.answer()?, self.points.answer()?);
+        shell.scope.is_none().then(|| target_rows(&shell.setup.programs, overview, points))
     }
 
     /// The figure under the cursor.

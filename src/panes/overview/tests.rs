@@ -1,16 +1,19 @@
 //! The pane by its keys: figures and what is behind them, the care list and contacts from it.
 
-use super::state::OverviewTab;
-use crate::app::sample::{FakeDesk, Person, hand};
+use super::state::{OverviewDialog, OverviewTab};
+use crate::app::sample::{FakeDesk, Person, hand, news};
+use crate::domain::care::CareDrop;
 use crate::domain::contact::{CareReason, ContactOutcome};
 use crate::domain::day::Instant;
+use crate::domain::figure::FigureCode;
 use crate::domain::num::MemberId;
 use crate::domain::program::{Program, Programs, Version};
 use crate::domain::question::{AnyQuestion, UndoTarget};
 use crate::shell::effect::Effect;
-use crate::shell::msg::Msg;
+use crate::shell::msg::{Msg, TaskResult};
 use crate::shell::pane::Pane;
 use crate::shell::pane_id::PaneId;
+use crate::shell::toast::Notice;
 
 /// The members of the care list, from the top.
 fn listed(person: &Person) -> Vec<MemberId> {
@@ -22,19 +25,19 @@ fn in_care() -> Person {
     for (_, profile) in person.desk.files.values_mut() {
         profile.consents = vec!["phone".to_owned()];
     }
-    person.press("esc 6 left");
+    person.press("esc 6 right right");
     person
 }
 
 #[test]
-fn six_shows_the_figures_and_left_the_care_list() {
+fn six_shows_the_figures_and_right_the_alerts_and_the_care_list() {
     let mut person = Person::new();
     person.press("esc 6");
     let pane = &person.model.panes.overview;
     assert_eq!((person.model.shell.front, pane.tab), (PaneId::Overview, OverviewTab::Figures));
     assert!(pane.figures().len() > 5, "the points have come, too");
     assert!(pane.points.answer().unwrap().ties());
-    person.press("left");
+    person.press("right right");
     assert_eq!(listed(&person), [MemberId(1), MemberId(2)]);
 }
 
@@ -111,7 +114,7 @@ fn a_call_back_is_asked_for_its_day() {
 #[test]
 fn what_speaks_against_a_contact_is_looked_at_first() {
     let mut person = Person::new();
-    person.press("esc 6 left c1");
+    person.press("esc 6 right right c1");
     assert!(person.desk.open(MemberId(1), None).contacts.is_empty(), "there is no consent on file");
     assert!(person.model.draft().is_some());
 }
@@ -179,4 +182,61 @@ fn what_is_written_by_others_changes_the_badge_after_a_rest() {
     let now = person.model.shell.setup.now;
     person.send(Msg::Clock(Instant(now.0 + 60_000)));
     assert_eq!(asked(&person), 2);
+}
+
+#[test]
+fn s_leaves_the_member_out_until_a_day() {
+    let mut person = in_care();
+    person.press("s +3 enter y");
+    assert_eq!(listed(&person), [MemberId(2)]);
+    let content = person.desk.open(MemberId(1), None).contacts[0].contact.content.clone();
+    assert_eq!(content.outcome, ContactOutcome::Postponed(person.model.shell.today.plus_days(3)));
+    let dropped = &person.model.panes.overview.care.answer().unwrap().dropped;
+    assert!(dropped.contains(&(CareDrop::Postponed, 1)), "{dropped:?}");
+    person.press("u y");
+    assert_eq!(listed(&person), [MemberId(1), MemberId(2)]);
+}
+
+#[test]
+fn e_saves_the_figures_as_a_page_under_a_name_that_is_free() {
+    let mut person = Person::new();
+    person.press("esc 6 E");
+    assert!(matches!(person.model.panes.overview.dialogs.last(), Some(OverviewDialog::Report(_))));
+    person.press("ctrl-u 'taken.html' enter");
+    assert!(matches!(person.model.panes.overview.dialogs.last(), Some(OverviewDialog::Report(_))), "the next name");
+    person.press("ctrl-u 'boss.html' enter");
+    assert_eq!(news(&person.model), Some(&Notice::Performed(TaskResult::ReportSaved("boss.html".to_owned()))));
+}
+
+#[test]
+fn the_palette_leads_to_alerts_and_to_the_care_list_from_anywhere() {
+    let mut person = Person::new();
+    person.press("esc 3 : 'go to care' enter");
+    assert_eq!((person.model.shell.front, person.model.panes.overview.tab), (PaneId::Overview, OverviewTab::Care));
+    person.press("3 : 'go to alerts' enter");
+    assert_eq!((person.model.shell.front, person.model.panes.overview.tab), (PaneId::Overview, OverviewTab::Alerts));
+}
+
+#[test]
+fn what_was_planned_stands_beside_what_it_came_to() {
+    let toml = "[[targets]]\nmetric = \"net_spend\"\nmonth = \"2026-11\"\nvalue = \"100000\"\n\
+                [[targets]]\nmetric = \"members\"\nmonth = \"2026-12\"\nvalue = 3000\n";
+    let mut person = Person::at(watching(toml));
+    person.press("esc 6 left");
+    assert_eq!(person.model.panes.overview.tab, OverviewTab::Targets);
+    let rows = person.model.panes.overview.targets(&person.model.shell).unwrap();
+    assert_eq!(rows.iter().map(|row| row.code).collect::<Vec<_>>(), [FigureCode::NetSpend, FigureCode::Members]);
+    assert_eq!((rows[0].actual.is_some(), rows[1].actual), (true, None));
+    person.press("S 'tier:gold' enter");
+    assert_eq!(person.model.panes.overview.targets(&person.model.shell), None, "they are planned for everybody");
+}
+
+#[test]
+fn v_shows_who_buys_on_a_second_day_by_week_of_joining() {
+    let mut person = in_care();
+    person.press("v");
+    assert!(matches!(person.model.panes.overview.dialogs.last(), Some(OverviewDialog::Activation(_))));
+    assert!(person.model.panes.overview.activation.is_current());
+    person.press("esc");
+    assert!(person.model.panes.overview.dialogs.is_empty());
 }

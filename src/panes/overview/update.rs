@@ -2,15 +2,18 @@
 
 mod alerts;
 mod care;
+mod export;
 
 use super::commands::{ALERTS, CARE, COMMANDS, FIGURES, NO_MEMBERS, NOT_FIRED, OverviewCmd};
 use super::state::{OverviewDialog, OverviewPane, OverviewPart, OverviewTab};
+use crate::domain::activation::WEEKS;
 use crate::domain::care::CareCause;
 use crate::domain::contact::CareReason;
 use crate::domain::permission::Permission;
-use crate::domain::question::{ShowOverview, ShowPoints, UndoTarget};
+use crate::domain::question::{ShowActivation, ShowOverview, ShowPoints, UndoTarget};
 use crate::shell::Shell;
 use crate::shell::command::{CommandGroup, KeyChain, MOVE, OPEN, PROMPT, TABS};
+use crate::shell::commands::ShellCmd;
 use crate::shell::effect::Effect;
 use crate::shell::field::TextField;
 use crate::shell::form::MemberRef;
@@ -38,15 +41,15 @@ fn close(pane: &mut OverviewPane, shell: &mut Shell) {
 }
 
 impl OverviewPane {
-    fn slots_mut(&mut self) -> [&mut dyn AnySlot; 4] {
-        [&mut self.overview, &mut self.points, &mut self.care, &mut self.alerts]
+    fn slots_mut(&mut self) -> [&mut dyn AnySlot; 5] {
+        [&mut self.overview, &mut self.points, &mut self.care, &mut self.alerts, &mut self.activation]
     }
 
     /// Asks for what the tab in front shows.
     fn ensure(&mut self, shell: &mut Shell, out: &mut Vec<Effect>) {
         let (base, as_of) = (shell.base(), shell.as_of);
         match self.tab {
-            OverviewTab::Figures => {
+            OverviewTab::Figures | OverviewTab::Targets => {
                 if self.overview.stale {
                     shell.ask(&mut self.overview, ShowOverview { base: base.clone(), as_of }, out);
                 }
@@ -72,11 +75,12 @@ impl OverviewPane {
         care::follow(self, shell);
     }
 
-    fn len(&self) -> usize {
+    fn len(&self, shell: &Shell) -> usize {
         match self.tab {
             OverviewTab::Figures => self.figures().len(),
             OverviewTab::Alerts => self.alerts.answer().map_or(0, |list| list.rules.len()),
             OverviewTab::Care => self.care_rows().len(),
+            OverviewTab::Targets => self.targets(shell).map_or(0, |rows| rows.len()),
         }
     }
 
@@ -86,6 +90,7 @@ impl OverviewPane {
             OverviewTab::Figures => (&mut self.figure, OverviewPart::Figures),
             OverviewTab::Alerts => (&mut self.rule, OverviewPart::Alerts),
             OverviewTab::Care => (&mut self.list, OverviewPart::Care),
+            OverviewTab::Targets => (&mut self.target, OverviewPart::Targets),
         }
     }
 }
@@ -93,38 +98,39 @@ impl OverviewPane {
 impl Pane for OverviewPane {
     fn keys(&self, _shell: &Shell) -> KeyChain {
         match (self.dialogs.last(), self.tab) {
-            (Some(OverviewDialog::Definition(_)), _) => KeyChain::popup(&[MOVE]),
-            (Some(OverviewDialog::Csv(_)), _) => KeyChain::alone(&[PROMPT]),
+            (Some(OverviewDialog::Definition(_) | OverviewDialog::Activation(_)), _) => KeyChain::popup(&[MOVE]),
+            (Some(OverviewDialog::Csv(_) | OverviewDialog::Report(_)), _) => KeyChain::alone(&[PROMPT]),
             (None, OverviewTab::Figures) => KeyChain::rows(&[FIGURES, OPEN, TABS]),
             (None, OverviewTab::Alerts) => KeyChain::rows(&[ALERTS, OPEN, TABS]),
             (None, OverviewTab::Care) => KeyChain::rows(&[CARE, OPEN, TABS]),
+            (None, OverviewTab::Targets) => KeyChain::rows(&[TABS]),
         }
     }
 
     fn text_field(&self) -> Option<&TextField> {
         match self.dialogs.last() {
-            Some(OverviewDialog::Csv(field)) => Some(field),
-            Some(OverviewDialog::Definition(_)) | None => None,
+            Some(OverviewDialog::Csv(field) | OverviewDialog::Report(field)) => Some(field),
+            Some(OverviewDialog::Definition(_) | OverviewDialog::Activation(_)) | None => None,
         }
     }
 
     fn text_field_mut(&mut self) -> Option<&mut TextField> {
         match self.dialogs.last_mut() {
-            Some(OverviewDialog::Csv(field)) => Some(field),
-            Some(OverviewDialog::Definition(_)) | None => None,
+            Some(OverviewDialog::Csv(field) | OverviewDialog::Report(field)) => Some(field),
+            Some(OverviewDialog::Definition(_) | OverviewDialog::Activation(_)) | None => None,
         }
     }
 
     fn subject<'a>(&'a self, shell: &'a Shell) -> Option<&'a MemberRef> {
         match self.tab {
-            OverviewTab::Figures | OverviewTab::Alerts => shell.current_member.as_ref(),
+            OverviewTab::Figures | OverviewTab::Alerts | OverviewTab::Targets => shell.current_member.as_ref(),
             OverviewTab::Care => self.care_here(shell).and(self.here.as_ref()),
         }
     }
 
     fn selection(&self, shell: &Shell) -> CursorMember {
         match (self.tab, &self.here) {
-            (OverviewTab::Figures | OverviewTab::Alerts, _) => CursorMember::Keep,
+            (OverviewTab::Figures | OverviewTab::Alerts | OverviewTab::Targets, _) => CursorMember::Keep,
             (OverviewTab::Care, _) if !self.is_current(shell) => CursorMember::Keep,
             (OverviewTab::Care, Some(who)) => CursorMember::Member(who.clone()),
             (OverviewTab::Care, None) => CursorMember::Nobody,
@@ -139,13 +145,15 @@ impl Pane for OverviewPane {
         match self.tab {
             OverviewTab::Figures => self.figure_here().and_then(|figure| figure.filter),
             OverviewTab::Alerts => self.rule_here().and_then(|rule| rule.rule.metric.filter()).map(str::to_owned),
-            OverviewTab::Care => None,
+            OverviewTab::Care | OverviewTab::Targets => None,
         }
     }
 
     fn may_enter(&self, shell: &Shell) -> Result<(), BlockedReason> {
         match self.tab {
-            OverviewTab::Figures | OverviewTab::Alerts => self.filter_here().map(|_| ()).ok_or(NO_MEMBERS),
+            OverviewTab::Figures | OverviewTab::Alerts | OverviewTab::Targets => {
+                self.filter_here().map(|_| ()).ok_or(NO_MEMBERS)
+            }
             OverviewTab::Care => self.care_here(shell).map(|_| ()).ok_or(BlockedReason::NoMember),
         }
     }
@@ -171,6 +179,23 @@ impl Pane for OverviewPane {
         self.tab == OverviewTab::Care && self.care.pending.is_some() && !self.is_current(shell)
     }
 
+    fn serve(&mut self, request: &PaneRequest, shell: &mut Shell, _out: &mut Vec<Effect>) -> bool {
+        let tab = match request {
+            PaneRequest::Alerts => OverviewTab::Alerts,
+            PaneRequest::Care => OverviewTab::Care,
+            PaneRequest::Record | PaneRequest::Search | PaneRequest::Find(_) => return false,
+        };
+        self.show(tab, shell);
+        true
+    }
+
+    fn foremost(&self) -> &'static [ShellCmd] {
+        match self.tab {
+            OverviewTab::Care => &[ShellCmd::Contact],
+            OverviewTab::Figures | OverviewTab::Alerts | OverviewTab::Targets => &[],
+        }
+    }
+
     fn enter(&mut self, shell: &mut Shell, _out: &mut Vec<Effect>) {
         match self.tab {
             OverviewTab::Figures => {
@@ -179,6 +204,7 @@ impl Pane for OverviewPane {
                     shell.request(PaneRequest::Find(filter));
                 }
             }
+            OverviewTab::Targets => {}
             // Alerts are those of the whole programme.
             OverviewTab::Alerts => self.filter_here().into_iter().for_each(|f| shell.request(PaneRequest::Find(f))),
             OverviewTab::Care => {
@@ -191,10 +217,14 @@ impl Pane for OverviewPane {
     }
 
     fn step(&mut self, step: ListMove, shell: &mut Shell, _out: &mut Vec<Effect>) {
+        if let Some(OverviewDialog::Activation(list)) = self.dialogs.last_mut() {
+            let rows = shell.regions.fit(OverviewPart::Activation.id()).rows;
+            list.scroll(step, WEEKS, rows);
+        }
         if !self.dialogs.is_empty() {
             return;
         }
-        let len = self.len();
+        let len = self.len(shell);
         let (list, part) = self.cursor_mut();
         list.step(step, len, shell.regions.fit(part.id()).rows);
         care::follow(self, shell);
@@ -213,12 +243,19 @@ impl Pane for OverviewPane {
 
     fn dialog(&mut self, key: DialogKey, shell: &mut Shell, out: &mut Vec<Effect>) {
         let accepted = key == DialogKey::Accept;
-        if let (true, Some(OverviewDialog::Csv(field))) = (accepted, self.dialogs.last()) {
-            let path = field.text().trim().to_owned();
-            if !path.is_empty() {
-                close(self, shell);
-                care::write_csv(self, shell, path, out);
-            }
+        let path = match self.dialogs.last() {
+            Some(OverviewDialog::Csv(field) | OverviewDialog::Report(field)) => field.text().trim().to_owned(),
+            Some(OverviewDialog::Definition(_) | OverviewDialog::Activation(_)) | None => String::new(),
+        };
+        if !accepted || path.is_empty() {
+            return;
+        }
+        let is_report = matches!(self.dialogs.last(), Some(OverviewDialog::Report(_)));
+        close(self, shell);
+        if is_report {
+            export::write_report(self, shell, path, out);
+        } else {
+            export::write_csv(self, shell, path, out);
         }
     }
 
@@ -233,8 +270,8 @@ impl Pane for OverviewPane {
                     self.show(*tab, shell);
                 }
             }
-            Some(OverviewPart::Figures | OverviewPart::Alerts | OverviewPart::Care) => {
-                let len = self.len();
+            Some(OverviewPart::Figures | OverviewPart::Alerts | OverviewPart::Care | OverviewPart::Targets) => {
+                let len = self.len(shell);
                 let (list, _) = self.cursor_mut();
                 let again = list.cursor(len) == spot.row;
                 list.put(spot.row);
@@ -243,12 +280,12 @@ impl Pane for OverviewPane {
                     self.enter(shell, out);
                 }
             }
-            None => {}
+            Some(OverviewPart::Activation) | None => {}
         }
     }
 
     fn took(&mut self, reply: Reply, shell: &mut Shell, _out: &mut Vec<Effect>) -> Option<Reply> {
-        care::written(self, shell, &reply);
+        export::written(self, shell, &reply);
         match reply {
             Reply::Answered(ticket, result) if self.care.waits_for(ticket) => {
                 self.care.take(ticket, result);
@@ -291,7 +328,7 @@ impl Pane for OverviewPane {
     }
 
     fn drawn(&mut self, shell: &mut Shell) {
-        let len = self.len();
+        let len = self.len(shell);
         let (list, part) = self.cursor_mut();
         if let Some(fit) = shell.regions.drawn(part.id()) {
             list.settle(len, fit.rows);
@@ -308,14 +345,19 @@ impl PaneCommands for OverviewPane {
         KeyChain::rows(&[FIGURES, OPEN, TABS]),
         KeyChain::rows(&[ALERTS, OPEN, TABS]),
         KeyChain::rows(&[CARE, OPEN, TABS]),
+        KeyChain::rows(&[TABS]),
     ];
 
     const COMMANDS: &'static [CommandGroup<OverviewCmd>] = COMMANDS;
 
     fn permission(cmd: OverviewCmd) -> Permission {
         match cmd {
-            OverviewCmd::Define => Permission::Look,
-            OverviewCmd::Acknowledge => Permission::Serve,
+            OverviewCmd::Define
+            | OverviewCmd::Activation
+            | OverviewCmd::Report
+            | OverviewCmd::ShowAlerts
+            | OverviewCmd::ShowCare => Permission::Look,
+            OverviewCmd::Acknowledge | OverviewCmd::PutOff => Permission::Serve,
             OverviewCmd::CareCsv => Permission::Manage,
         }
     }
@@ -329,7 +371,11 @@ impl PaneCommands for OverviewPane {
                 return self.alert_here().map(|_| ()).ok_or(NOT_FIRED);
             }
             OverviewCmd::Acknowledge => false,
+            OverviewCmd::PutOff if is_here && self.care_here(shell).is_some() => return shell.may_write(),
+            OverviewCmd::PutOff => false,
+            OverviewCmd::Activation => self.tab == OverviewTab::Care,
             OverviewCmd::CareCsv => self.care_here(shell).is_some(),
+            OverviewCmd::Report | OverviewCmd::ShowAlerts | OverviewCmd::ShowCare => return Ok(()),
         };
         if is_here && is_possible { Ok(()) } else { Err(BlockedReason::NotHere) }
     }
@@ -342,7 +388,16 @@ impl PaneCommands for OverviewPane {
                 }
             }
             OverviewCmd::Acknowledge => alerts::acknowledge(self, shell, out),
-            OverviewCmd::CareCsv => care::open_csv(self, shell),
+            OverviewCmd::PutOff => care::put_off(self, shell, out),
+            OverviewCmd::Activation => {
+                let question = ShowActivation { base: shell.base(), as_of: shell.as_of };
+                shell.ask(&mut self.activation, question, out);
+                lay(self, shell, OverviewDialog::Activation(ListState::default()));
+            }
+            OverviewCmd::CareCsv => export::open_csv(self, shell),
+            OverviewCmd::Report => export::open_report(self, shell),
+            OverviewCmd::ShowAlerts => shell.request(PaneRequest::Alerts),
+            OverviewCmd::ShowCare => shell.request(PaneRequest::Care),
         }
     }
 }

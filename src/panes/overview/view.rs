@@ -5,6 +5,7 @@ mod care;
 mod dialog;
 mod figures;
 mod points;
+mod targets;
 
 use super::state::{OverviewPane, OverviewPart, OverviewTab};
 use crate::domain::num::grouped;
@@ -34,6 +35,7 @@ impl PaneView for OverviewPane {
             OverviewTab::Figures => whole(canvas, self, shell, inner),
             OverviewTab::Alerts => alerts::draw(canvas, self, shell, inner),
             OverviewTab::Care => care::draw(canvas, self, shell, inner),
+            OverviewTab::Targets => targets::draw(canvas, self, shell, inner),
         }
     }
 
@@ -62,6 +64,7 @@ fn head(canvas: &mut Canvas, pane: &OverviewPane, shell: &Shell, area: Rect) {
                 Some(list) => format!("{} {}", t!(words, "overview.care"), count(list.total)),
                 None => t!(words, "overview.care"),
             },
+            OverviewTab::Targets => t!(words, "targets.tab"),
         };
         (name, tab == pane.tab, OverviewPart::Tabs.at(at))
     };
@@ -76,7 +79,7 @@ fn head(canvas: &mut Canvas, pane: &OverviewPane, shell: &Shell, area: Rect) {
 fn status(words: Words, pane: &OverviewPane, shell: &Shell) -> StyledLine {
     let now = shell.setup.now;
     let pending = match pane.tab {
-        OverviewTab::Figures => pane.overview.pending.or(pane.points.pending),
+        OverviewTab::Figures | OverviewTab::Targets => pane.overview.pending.or(pane.points.pending),
         OverviewTab::Alerts => pane.alerts.pending,
         OverviewTab::Care => pane.care.pending,
     };
@@ -88,7 +91,7 @@ fn status(words: Words, pane: &OverviewPane, shell: &Shell) -> StyledLine {
         return StyledLine::of(Tone::Warn, format!(" … {text} "));
     }
     // The other tabs are newer than the figures may be.
-    let figures = pane.overview.answer().filter(|_| pane.tab == OverviewTab::Figures);
+    let figures = pane.overview.answer().filter(|_| matches!(pane.tab, OverviewTab::Figures | OverviewTab::Targets));
     let Some(overview) = figures else { return StyledLine::default() };
     StyledLine::of(
         Tone::Dim,

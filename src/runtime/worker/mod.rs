@@ -171,6 +171,7 @@ impl Workers {
                 Task::SaveFilter { .. }
                 | Task::DeleteFilter(_)
                 | Task::Import(_)
+                | Task::Report { .. }
                 | Task::Export { export: Export::Members(_) | Export::Care(_), .. } => WorkKey::Task(*ticket),
                 // It takes no scan, and need not wait for one.
                 Task::Export { export: Export::Feedback(_), .. }

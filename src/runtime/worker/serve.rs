@@ -7,16 +7,19 @@ use crate::desk::Desk;
 use crate::desk::ask::ScanWatch;
 use crate::desk::error::{DeskError, StoreError};
 use crate::desk::export_csv::{CsvMark, Existing, ExportError};
+use crate::documents::report::{ReportContent, page};
 use crate::documents::{self, export::ExportDoc};
-use crate::domain::day::Instant;
+use crate::domain::day::{Day, Instant};
 use crate::domain::export::Export;
 use crate::domain::import::intake::ImportPlan;
 use crate::domain::num::MemberId;
-use crate::domain::question::{AnyQuestion, ExamineFile, TryImport};
+use crate::domain::question::{AnyQuestion, ExamineFile, ShowOverview, ShowPoints, TryImport};
+use crate::domain::target_rows::target_rows;
 use crate::runtime::environment;
 use crate::shell::effect::Task;
 use crate::shell::failure::Failure;
 use crate::shell::msg::{Reply, TaskResult};
+use crate::text::Words;
 use std::io::{self, Write as _};
 use std::path::PathBuf;
 
@@ -72,6 +75,9 @@ fn perform(
             screen_result(desk.drop_filter(&name, now).map(|_| TaskResult::FilterDeleted(name)))
         }
         Task::Export { export, path } => write_csv(desk, &export, &path, now, watch),
+        Task::Report { base, as_of, lang, path } => {
+            write_report(desk, (base, as_of, Words::new(lang)), &path, now, watch)
+        }
         Task::Import(mut plan) => {
             plan.path = absolute(&plan.path).display().to_string();
             screen_result(desk.import_file(&plan, watch, now).map(|tally| TaskResult::Imported(Box::new(tally))))
@@ -100,6 +106,57 @@ fn write_csv(
         Err(ExportError::File(error)) => screen_result(Err(StoreError::io(&file, &error).into()))?,
         Err(ExportError::Desk(error)) => screen_result(Err(error))?,
     })
+}
+
+/// Saves the figures as a page to a file that was not there.
+fn write_report(
+    desk: &mut Desk,
+    (base, as_of, words): (String, Option<Day>, Words),
+    path: &str,
+    now: Instant,
+    watch: &mut dyn ScanWatch,
+) -> Option<Result<TaskResult, Failure>> {
+    let file = absolute(path);
+    let path = file.display().to_string();
+    let mut to = match desk.new_file(&file, Existing::Keep, None).map_err(ExportError::from) {
+        Ok(to) => to,
+        Err(ExportError::Exists) => return Some(Ok(TaskResult::FileExists(path))),
+        Err(ExportError::File(error)) => return screen_result(Err(StoreError::io(&file, &error).into())),
+        Err(ExportError::Desk(error)) => return screen_result(Err(error)),
+    };
+    let text = match screen_result(report(desk, (&base, as_of, words), now, watch))? {
+        Ok(text) => text,
+        Err(failure) => return Some(Err(failure)),
+    };
+    let written = to.write_all(text.as_bytes()).map_err(ExportError::from);
+    Some(match written.and_then(|()| to.finish().map_err(ExportError::from)) {
+        Ok(()) => Ok(TaskResult::ReportSaved(path)),
+        Err(ExportError::Exists) => Ok(TaskResult::FileExists(path)),
+        Err(ExportError::File(error)) => screen_result(Err(StoreError::io(&file, &error).into()))?,
+        Err(ExportError::Desk(error)) => screen_result(Err(error))?,
+    })
+}
+
+fn report(
+    desk: &mut Desk,
+    (base, as_of, words): (&str, Option<Day>, Words),
+    now: Instant,
+    watch: &mut dyn ScanWatch,
+) -> Result<String, DeskError> {
+    let operator = desk.operator().clone();
+    let figures = ShowOverview { base: base.to_owned(), as_of };
+    let overview = desk.ask_watched(&operator, figures, now, &mut *watch)?;
+    let points = desk.ask_watched(&operator, ShowPoints { base: base.to_owned(), as_of }, now, watch)?;
+    let programs = desk.programs()?;
+    let targets = if base == "*" { target_rows(&programs, &overview, &points) } else { Vec::new() };
+    Ok(page(&ReportContent {
+        words,
+        program: &programs.newest().program,
+        scope: (base != "*").then_some(base),
+        overview: &overview,
+        points: &points,
+        targets: &targets,
+    }))
 }
 
 /// Writes everything that is known of a member to a file that was not there.

@@ -2,13 +2,15 @@
 
 use super::fields::{choice, text};
 use super::read::DateDirection;
-use super::{Field, FieldId, Form, Preset, read_day};
+use super::{Field, FieldId, Form, FormFocus, Preset, Value, read_day};
 use crate::domain::contact::{CareReason, ContactChannel, ContactOutcome, ContactPurpose};
 use crate::domain::day::Day;
 use crate::domain::op::{self, Intent};
 
 /// The day that a call back is preset to: tomorrow.
 const NEXT_DAY: &str = "+1";
+/// The day until which a member is preset to be put off.
+const NEXT_WEEK: &str = "+7";
 
 /// What came of it first: one digit and `y` log a contact. The day to call back stands behind it where it is asked for.
 pub(super) fn of(preset: Preset<'_>) -> Vec<Field> {
@@ -26,19 +28,34 @@ pub(super) fn of(preset: Preset<'_>) -> Vec<Field> {
 }
 
 impl Form {
-    /// The day to call back stands in the form where that is what came of the contact.
+    /// The day to call back, or until which the member is put off, stands in the form where that is what came of the contact.
     pub fn follow_outcome(&mut self) {
-        let calls_back = self.field(FieldId::Outcome).is_some_and(|field| field.text() == "call_back");
-        let has_day = self.field(FieldId::CallBack).is_some();
-        if calls_back && !has_day {
+        let outcome = self.field(FieldId::Outcome).map_or("", Field::text);
+        let preset = match outcome {
+            "call_back" => Some(NEXT_DAY),
+            "postponed" => Some(NEXT_WEEK),
+            _ => None,
+        };
+        self.fields.retain(|f| f.id != FieldId::CallBack);
+        if let Some(preset) = preset {
             let behind = self.fields.iter().position(|f| f.id == FieldId::Outcome).map_or(0, |at| at + 1);
-            self.fields.insert(behind, text(FieldId::CallBack, NEXT_DAY));
-        } else if !calls_back {
-            self.fields.retain(|f| f.id != FieldId::CallBack);
+            self.fields.insert(behind, text(FieldId::CallBack, preset));
         }
     }
 
-    /// The day to call back that stands in the form.
+    /// Nobody was contacted: only the day is to be given.
+    pub fn put_off(&mut self) {
+        if let Some(Value::Choice(outcome)) =
+            self.fields.iter_mut().find(|f| f.id == FieldId::Outcome).map(|f| &mut f.value)
+        {
+            outcome.at = outcome.options.iter().position(|word| word == "postponed").unwrap_or(outcome.at);
+        }
+        self.follow_outcome();
+        let day = self.fields.iter().position(|f| f.id == FieldId::CallBack);
+        self.go(day.map_or(self.spot, FormFocus::Field));
+    }
+
+    /// The day that stands in the form.
     pub fn call_back(&self) -> Option<Day> {
         read_day(self.field(FieldId::CallBack)?.text(), self.today, DateDirection::Future)
     }

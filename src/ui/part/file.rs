@@ -4,12 +4,14 @@ mod contact;
 mod feedback;
 mod rows;
 
+use crate::domain::contact::open_call_back;
 use crate::domain::fact::Status;
 use crate::domain::fold::view::{TierGap, TierSource};
 use crate::domain::num::grouped;
 use crate::domain::read_models::MemberRecord;
 use crate::domain::segment_views::SegmentState;
 use crate::shell::Shell;
+use crate::shell::commands::ShellCmd;
 use crate::shell::file::{FileTab, FileView};
 use crate::shell::regions::PartId;
 use crate::t;
@@ -84,6 +86,8 @@ pub fn draw(canvas: &mut Canvas, shell: &Shell, view: &FileView, style: RecordSt
     };
     let inner = inset(area, 1);
     let mut lines = summary(words, shell, file, inner.width.into(), area.height > 12);
+    let call_back = call_back(shell, file, &canvas.key_name(ShellCmd::Reveal), words);
+    lines.splice(0..0, call_back.map(|parts| StyledLine::dotted(parts, inner.width.into())));
     if outdated {
         lines = lines.into_iter().map(|l| l.all(Tone::Dim)).collect();
     }
@@ -91,6 +95,20 @@ pub fn draw(canvas: &mut Canvas, shell: &Shell, view: &FileView, style: RecordSt
     let rest = below(area, u16::try_from(lines.len()).unwrap_or(u16::MAX));
     rows::tabs(canvas, style, rest);
     rows::draw(canvas, shell, view, file, style, below(rest, 1));
+}
+
+/// The day on which the member wants to be called back, and the number, or the key that shows it.
+fn call_back(shell: &Shell, file: &MemberRecord, key: &str, words: Words) -> Option<Vec<StyledLine>> {
+    let day = open_call_back(file.contacts.iter().rev().map(|row| row.contact.content.outcome))?;
+    let is_due = day <= shell.day();
+    let (tone, mark) = if is_due { (Tone::Warn, "! ") } else { (Tone::Accent, "") };
+    let told = t!(words, "file.call_back", day = words.day_short(day, shell.today));
+    let phone = match shell.reveal.of(file.id) {
+        Some(whole) => StyledLine::of(Tone::Strong, &whole.phone),
+        None if file.profile.phone.is_empty() => StyledLine::of(Tone::Dim, t!(words, "file.no_phone")),
+        None => StyledLine::of(Tone::Text, t!(words, "file.call_back_phone", phone = file.profile.phone, key = key)),
+    };
+    Some(vec![StyledLine::of(tone, format!("{mark}{told}")), phone])
 }
 
 /// What matters, each line as much as fits.

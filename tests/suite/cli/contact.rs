@@ -43,3 +43,41 @@ fn what_is_not_known_is_told_with_what_is() {
     let wrong = shop().run(&log(&["reached", "--channel", "pigeon"])).failed(2);
     assert!(wrong.err.contains("wechat"), "{}", wrong.err);
 }
+
+#[test]
+fn who_is_put_off_stands_on_no_care_list_before_the_day() {
+    let shop = shop();
+    let members = "member_no,name,consents,opening_points,opening_expires_on\nM2,王芳,phone,500,2099-01-20\n";
+    let members = shop.write("members.csv", members);
+    shop.run(&["import", "members", &members]).done();
+    let on_list = |day: &str| {
+        let list = shop.json(&["care", "--day", day]);
+        (list["total"].as_u64(), list["dropped"]["postponed"].as_u64())
+    };
+    assert_eq!(on_list("2099-01-05"), (Some(1), Some(0)));
+    let put_off = ["contact", "log", "M2", "--outcome", "postponed", "--on", "2099-01-10"];
+    let done = shop.json(&put_off);
+    assert_eq!(done["warnings"].as_array().unwrap().len(), 0);
+    assert_eq!((on_list("2099-01-09"), on_list("2099-01-10")), ((Some(0), Some(1)), (Some(1), Some(0))));
+    shop.run(&["undo", done["op"].as_str().unwrap()]).done();
+    assert_eq!(on_list("2099-01-09"), (Some(1), Some(0)));
+    shop.run(&["contact", "log", "M2", "--outcome", "postponed"]).failed(2);
+}
+
+#[test]
+fn activation_is_told_by_week_of_joining() {
+    let shop = shop();
+    let members = "member_no,name,joined_on\nM2,王芳,2026-07-06\nM3,李娜,2026-07-12\nM4,陈晨,2026-07-13\n";
+    let purchases =
+        "order_ref,member_no,purchased_at,amount\nA-1,M2,2026-07-06,10\nA-2,M2,2026-08-06,10\nA-3,M3,2026-07-20,10\n";
+    let (members, purchases) = (shop.write("members.csv", members), shop.write("purchases.csv", purchases));
+    shop.run(&["import", "members", &members]).done();
+    shop.run(&["import", "purchases", &purchases]).done();
+    let told = shop.json(&["care", "activation", "--as-of", "2026-11-22"]);
+    let week = told["weeks"].as_array().unwrap().iter().find(|week| week["from"] == "2026-07-06").unwrap().clone();
+    assert_eq!(week["joined"], 2);
+    let parts = ["by_30", "by_60"].map(|by| (week[by]["part"].as_u64(), week[by]["n"].as_u64()));
+    assert_eq!(parts, [(Some(0), Some(2)), (Some(1), Some(2))]);
+    let chinese = shop.run(&["care", "activation", "--as-of", "2026-11-22", "--lang", "zh"]).done().out;
+    assert!(chinese.contains("50.0 %") && chinese.contains("30 天内"), "{chinese}");
+}

@@ -60,6 +60,7 @@ use rstest::rstest;
 #[case::care(&["care"])]
 #[case::overview(&["overview"])]
 #[case::report(&["report"])]
+#[case::care_activation(&["care", "activation"])]
 #[case::alerts(&["alerts"])]
 #[case::alerts_ack(&["alerts", "ack"])]
 #[case::undo(&["undo"])]

@@ -1,15 +1,11 @@
-//! The care list: the member under the cursor, what comes after a contact, and the list as a file.
+//! The care list: the member under the cursor, what comes after a contact, and who is put off.
 
-use super::lay;
-use crate::domain::care::CareRow;
-use crate::domain::export::Export;
-use crate::panes::overview::state::{OverviewDialog, OverviewPane, OverviewTab, PlaceBefore};
+use crate::domain::care::{CareCause, CareRow};
+use crate::panes::overview::state::{OverviewPane, OverviewTab, PlaceBefore};
 use crate::shell::Shell;
-use crate::shell::effect::{Effect, Task};
-use crate::shell::field::TextField;
-use crate::shell::file_name::next_name;
-use crate::shell::form::MemberRef;
-use crate::shell::msg::{Reply, TaskResult};
+use crate::shell::draft::FormDraft;
+use crate::shell::effect::Effect;
+use crate::shell::form::{Form, FormKind, MemberRef, Preset};
 
 /// The member under the cursor is the one in hand.
 pub(super) fn follow(pane: &mut OverviewPane, shell: &Shell) {
@@ -41,24 +37,13 @@ pub(super) fn came(pane: &mut OverviewPane, shell: &Shell) {
     follow(pane, shell);
 }
 
-/// Asks where the list shall be written.
-pub(super) fn open_csv(pane: &mut OverviewPane, shell: &mut Shell) {
-    let name = format!("care-{}.csv", shell.day());
-    lay(pane, shell, OverviewDialog::Csv(TextField::with(&name)));
-}
-
-/// Writes the list that the pane shows, all of its rows.
-pub(super) fn write_csv(pane: &mut OverviewPane, shell: &mut Shell, path: String, out: &mut Vec<Effect>) {
-    let (export, ticket) = (Export::Care(OverviewPane::care_question(shell)), shell.ticket());
-    pane.exporting = Some((ticket, path.clone()));
-    out.push(Effect::Perform(ticket, Box::new(Task::Export { export, path })));
-}
-
-/// Where there is such a file the dialog comes back with the next name. What was written is left for the shell to tell.
-pub(super) fn written(pane: &mut OverviewPane, shell: &mut Shell, reply: &Reply) {
-    let Reply::Performed(ticket, result) = reply else { return };
-    let Some((_, path)) = pane.exporting.take_if(|(of, _)| of == ticket) else { return };
-    if matches!(result, Ok(TaskResult::FileExists(_))) {
-        lay(pane, shell, OverviewDialog::Csv(TextField::with(&next_name(&path))));
-    }
+/// Opens the form that leaves the member under the cursor out of the list until a day.
+pub(super) fn put_off(pane: &OverviewPane, shell: &mut Shell, out: &mut Vec<Effect>) {
+    let Some(who) = pane.here.clone() else { return };
+    let care = pane.care_here(shell).and_then(|row| row.causes.first()).map(CareCause::reason);
+    shell.take(who.clone());
+    let preset = Preset { care, ..Preset::default() };
+    let mut form = Form::new(FormKind::Contact, who, shell.program(), shell.today, preset);
+    form.put_off();
+    shell.lay_form(FormDraft::new(form), out);
 }

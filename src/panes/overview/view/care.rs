@@ -58,7 +58,7 @@ pub(super) fn draw(canvas: &mut Canvas, pane: &OverviewPane, shell: &Shell, area
     let room = usize::from(rest.width.saturating_sub(1));
     let columns = FittedColumns::of(COLUMNS, &heading, &texts, WHY, room);
     canvas.line(rest, &StyledLine::of(Tone::Text, " ").and(columns.heading(&heading)));
-    let rows = below(rest, 1);
+    let (rows, beneath) = split(below(rest, 1));
     canvas.fit(OverviewPart::Care.id(), PartFit { rows: rows.height.into(), ..PartFit::default() });
     let line = |at: usize, _| {
         let (Some(row), Some(texts)) = (list.rows.get(at), texts.get(at)) else { return StyledLine::default() };
@@ -77,6 +77,40 @@ pub(super) fn draw(canvas: &mut Canvas, pane: &OverviewPane, shell: &Shell, area
     let look = RowStyle { has_keys: shell.overlays.is_empty(), dimmed: !pane.is_current(shell) };
     table::draw(canvas, rows, (pane.list, list.rows.len()), look, line, |at| OverviewPart::Care.at(at));
     more(canvas, list.rows.len(), list.total, rows);
+    if let Some(row) = list.rows.get(pane.list.cursor(list.rows.len())).filter(|_| beneath.height > 1) {
+        whole(canvas, shell, row, beneath);
+    }
+}
+
+/// Rows that all reasons of the member under the cursor take, their edge included.
+const BENEATH: u16 = 4;
+/// With fewer rows than so many all of them are the list's.
+const ROWS: u16 = 10;
+
+/// The rows of the list, and those beneath it.
+fn split(area: Rect) -> (Rect, Rect) {
+    let beneath = if area.height < ROWS { 0 } else { BENEATH };
+    let rows = Rect { height: area.height - beneath, ..area };
+    (rows, below(area, rows.height))
+}
+
+/// Every reason of the member under the cursor, whole, with what the columns leave out.
+fn whole(canvas: &mut Canvas, shell: &Shell, row: &CareRow, area: Rect) {
+    let words = canvas.words;
+    let who = wording::named(&row.member.name, &row.member.member_no);
+    canvas.rule(
+        Rect { height: 1, ..area },
+        Tone::Dim,
+        &StyledLine::of(Tone::Strong, format!(" {who} ")),
+        &StyledLine::default(),
+    );
+    let [_, _, phone, causes, spend, contact] = texts(words, shell, row);
+    let spend = format!("{} {spend}", t!(words, "care.spend"));
+    let parts = [causes, phone, spend, contact];
+    let told: Vec<String> = parts.into_iter().filter(|part| !part.is_empty()).collect();
+    let inner = inset(below(area, 1), 1);
+    let lines = wrapped(&told.join(" · "), inner.width.into());
+    canvas.lines(inner, &lines.into_iter().map(|line| StyledLine::of(Tone::Text, line)).collect::<Vec<_>>());
 }
 
 /// What is beyond the rows that were asked for.

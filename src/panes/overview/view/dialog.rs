@@ -1,13 +1,15 @@
-//! The dialogs of the pane: how a figure is made, and where the care list is written.
+//! The dialogs of the pane: how a figure is made, who buys on a second day, and where something is written.
 
-use crate::domain::overview::FigureCode;
-use crate::panes::overview::state::{OverviewDialog, OverviewPane};
+use crate::domain::figure::FigureCode;
+use crate::panes::overview::state::{OverviewDialog, OverviewPane, OverviewPart};
 use crate::shell::Shell;
 use crate::shell::field::TextField;
+use crate::shell::list::ListState;
+use crate::shell::regions::PartFit;
 use crate::t;
 use crate::ui::canvas::{Canvas, below};
 use crate::ui::line::{StyledLine, wrapped};
-use crate::ui::part::{chart, field};
+use crate::ui::part::{chart, field, no_answer};
 use crate::ui::theme::Tone;
 use ratatui::layout::Rect;
 
@@ -19,7 +21,18 @@ const TREND: usize = 4;
 pub(super) fn draw(canvas: &mut Canvas, pane: &OverviewPane, shell: &Shell, dialog: &OverviewDialog, area: Rect) {
     match dialog {
         OverviewDialog::Definition(code) => definition(canvas, pane, shell, *code, area),
-        OverviewDialog::Csv(field) => csv(canvas, field, area),
+        OverviewDialog::Activation(list) => activation(canvas, pane, shell, *list, area),
+        OverviewDialog::Csv(field) => {
+            file(canvas, field, ("care.csv", t!(canvas.words, "care.csv"), t!(canvas.words, "care.csv_note")), area)
+        }
+        OverviewDialog::Report(field) => {
+            file(
+                canvas,
+                field,
+                ("report.html", t!(canvas.words, "report.save"), t!(canvas.words, "report.note")),
+                area,
+            );
+        }
     }
 }
 
@@ -55,13 +68,45 @@ fn definition(canvas: &mut Canvas, pane: &OverviewPane, shell: &Shell, code: Fig
     canvas.lines(inner, &lines);
 }
 
-/// Where the care list shall be written, and what will be in it.
-fn csv(canvas: &mut Canvas, typed: &TextField, area: Rect) {
+/// The weeks of joining, the newest first, with what the columns mean.
+fn activation(canvas: &mut Canvas, pane: &OverviewPane, shell: &Shell, list: ListState, area: Rect) {
     let words = canvas.words;
-    let title = StyledLine::of(Tone::Strong, t!(words, "care.csv"));
-    let inner = canvas.window(area, (WIDTH, 6), &title, &StyledLine::default());
+    let title = StyledLine::of(Tone::Strong, t!(words, "activation.title"));
+    let inner = canvas.window(area, (WIDTH, area.height.min(24)), &title, &StyledLine::default());
+    let columns = usize::from(inner.width);
+    let note = wrapped(&t!(words, "activation.note"), columns);
+    let beneath = u16::try_from(note.len() + 1).unwrap_or(u16::MAX).min(inner.height / 2);
+    let table = Rect { height: inner.height - beneath, ..inner };
+    if !no_answer::draw(canvas, &pane.activation, pane.activation.is_late(shell.setup.now), table) {
+        let heading = [
+            t!(words, "activation.week"),
+            t!(words, "activation.joined"),
+            t!(words, "activation.by_30"),
+            t!(words, "activation.by_60"),
+        ];
+        canvas.line(table, &columned(&heading, Tone::Dim));
+        let rows = below(table, 1);
+        canvas.fit(OverviewPart::Activation.id(), PartFit { rows: rows.height.into(), ..PartFit::default() });
+        let weeks = pane.activation.answer().map_or(&[][..], |told| &told.weeks);
+        let window = list.window(weeks.len(), rows.height.into());
+        let lines: Vec<StyledLine> =
+            weeks.iter().rev().map(|week| columned(&words.activation_row(week), Tone::Text)).collect();
+        canvas.lines(rows, lines.get(window).unwrap_or_default());
+    }
+    let lines: Vec<StyledLine> = note.into_iter().map(|line| StyledLine::of(Tone::Dim, line)).collect();
+    canvas.lines(below(inner, table.height + 1), &lines);
+}
+
+/// Week, joined, and two shares, each in its column.
+fn columned([week, joined, by_30, by_60]: &[String; 4], tone: Tone) -> StyledLine {
+    StyledLine::default().left(tone, week, 12).right(tone, joined, 8).right(tone, by_30, 20).right(tone, by_60, 20)
+}
+
+/// Where something shall be written, and what will be in it: an example of a name, a title, a note.
+fn file(canvas: &mut Canvas, typed: &TextField, (example, title, note): (&str, String, String), area: Rect) {
+    let inner = canvas.window(area, (WIDTH, 6), &StyledLine::of(Tone::Strong, title), &StyledLine::default());
     let prompt = Rect { height: inner.height.min(1), ..inner };
-    field::draw(canvas, prompt, typed, true, "care.csv");
-    let lines = wrapped(&t!(words, "care.csv_note"), inner.width.into());
+    field::draw(canvas, prompt, typed, true, example);
+    let lines = wrapped(&note, inner.width.into());
     canvas.lines(below(inner, 2), &lines.into_iter().map(|l| StyledLine::of(Tone::Dim, l)).collect::<Vec<_>>());
 }

@@ -40,8 +40,12 @@ pub(super) fn draw(canvas: &mut Canvas, pane: &OverviewPane, shell: &Shell, area
     let texts: Vec<_> = figures.iter().map(|figure| texts(words, shell, figure)).collect();
     let room = usize::from(area.width.saturating_sub(1));
     let columns = FittedColumns::of(COLUMNS, &heading, &texts, NAME, room);
-    canvas.line(area, &StyledLine::of(Tone::Text, " ").and(columns.heading(&heading)));
     let list = below(area, 1);
+    canvas.split(
+        Rect { height: area.height.min(1), ..area },
+        &StyledLine::of(Tone::Text, " ").and(columns.heading(&heading)),
+        &in_sight(pane, figures.len(), list.height.into()),
+    );
     canvas.fit(OverviewPart::Figures.id(), PartFit { rows: list.height.into(), ..PartFit::default() });
     let row = |at: usize, _| {
         let Some(texts) = texts.get(at) else { return StyledLine::default() };
@@ -56,6 +60,16 @@ pub(super) fn draw(canvas: &mut Canvas, pane: &OverviewPane, shell: &Shell, area
     };
     let look = RowStyle { has_keys: shell.overlays.is_empty(), dimmed: pane.overview.is_outdated(shell.setup.now) };
     table::draw(canvas, list, (pane.figure, figures.len()), look, row, |at| OverviewPart::Figures.at(at));
+}
+
+/// Which figures are in sight, where that is not all of them.
+fn in_sight(pane: &OverviewPane, len: usize, rows: usize) -> StyledLine {
+    let window = pane.figure.window(len, rows);
+    if window.len() >= len {
+        return StyledLine::default();
+    }
+    let mark = if window.end < len { "↓" } else { "↑" };
+    StyledLine::of(Tone::Warn, format!("{}–{} / {len} {mark} ", window.start + 1, window.end))
 }
 
 fn texts(words: Words, shell: &Shell, figure: &Figure) -> [String; 5] {

@@ -38,6 +38,9 @@ pub(super) fn texts(words: Words, shell: &Shell, row: &ContactRow) -> [String; 6
     let content = &row.contact.content;
     let outcome = match content.outcome {
         ContactOutcome::CallBack(day) => t!(words, "contact.call_back_on", day = words.day_short(day, shell.today)),
+        ContactOutcome::Postponed(day) => {
+            t!(words, "contact.postponed_until", day = words.day_short(day, shell.today))
+        }
         ContactOutcome::Reached | ContactOutcome::NoAnswer | ContactOutcome::Refused => words.outcome(content.outcome),
     };
     [
@@ -53,7 +56,7 @@ pub(super) fn texts(words: Words, shell: &Shell, row: &ContactRow) -> [String; 6
 pub(super) fn line(row: &ContactRow, texts: &[String; 6], columns: &FittedColumns<6>) -> StyledLine {
     let tone = match row.contact.content.outcome {
         ContactOutcome::Reached => Tone::Good,
-        ContactOutcome::NoAnswer => Tone::Dim,
+        ContactOutcome::NoAnswer | ContactOutcome::Postponed(_) => Tone::Dim,
         ContactOutcome::Refused => Tone::Bad,
         ContactOutcome::CallBack(_) => Tone::Warn,
     };
