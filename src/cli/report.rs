@@ -8,7 +8,7 @@ use super::progress_watch::Scan;
 use crate::desk::Desk;
 use crate::desk::error::StoreError;
 use crate::desk::export_csv::Existing;
-use crate::documents::report::{ReportContent, Sheet, markdown, page, sheets};
+use crate::documents::report::{ReportContent, ReportSheet, markdown, page, sheets};
 use crate::domain::day::Day;
 use crate::domain::question::{ShowOverview, ShowPoints};
 use crate::domain::target_rows::target_rows;
@@ -101,7 +101,7 @@ impl ReportArgs {
         context: &CliContext,
         desk: &Desk,
         folder: &Path,
-        sheets: &[Sheet],
+        sheets: &[ReportSheet],
         day: Day,
     ) -> Result<(), CliFailure> {
         fs::create_dir_all(folder).map_err(|error| CliFailure::folder(folder, &error))?;

@@ -25,10 +25,9 @@ impl Desk {
         }
         let ([], [_, ..]) = (filter.conditions.as_slice(), filter.words.as_slice()) else { return Ok(None) };
         let saved = self.store.saved_filters()?;
-        let names = saved.iter().map(|(name, _)| name.as_str());
-        let segments = Segment::ALL.into_iter().map(Segment::word);
-        let all = names.chain(segments).chain(places.stores.iter().map(String::as_str));
-        Ok(Some(problem(base, "in", base.trim(), all)))
+        let segments = Segment::ALL.into_iter().map(|segment| segment.word().to_owned());
+        let all: Vec<String> = saved.into_iter().map(|(name, _)| name).chain(segments).chain(places.stores).collect();
+        Ok(Some(problem(base, "in", base.trim(), all.iter().map(String::as_str))))
     }
 }
 

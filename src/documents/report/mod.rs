@@ -9,7 +9,7 @@ mod svg;
 
 pub use html::page;
 pub use markdown::markdown;
-pub use sheets::{Sheet, sheets};
+pub use sheets::{ReportSheet, sheets};
 
 use crate::domain::day::Day;
 use crate::domain::overview::{Figure, Overview, PointsOverview};

@@ -9,13 +9,13 @@ use std::io;
 
 /// A CSV file by its name.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Sheet {
+pub struct ReportSheet {
     pub name: &'static str,
     pub text: Vec<u8>,
 }
 
 /// Every sheet of a report; one without rows has its heading.
-pub fn sheets(report: &ReportContent<'_>) -> io::Result<Vec<Sheet>> {
+pub fn sheets(report: &ReportContent<'_>) -> io::Result<Vec<ReportSheet>> {
     Ok(vec![
         sheet("figures.csv", &["metric", "value", "n", "low", "high", "as_of", "definition"], figures(report))?,
         sheet("months.csv", &["metric", "month", "value"], months(report))?,
@@ -26,13 +26,13 @@ pub fn sheets(report: &ReportContent<'_>) -> io::Result<Vec<Sheet>> {
     ])
 }
 
-fn sheet(name: &'static str, columns: &[&str], rows: Vec<Vec<String>>) -> io::Result<Sheet> {
+fn sheet(name: &'static str, columns: &[&str], rows: Vec<Vec<String>>) -> io::Result<ReportSheet> {
     let mut out = csv::Writer::from_writer(Vec::new());
     out.write_record(columns)?;
     for row in rows {
         out.write_record(row.iter().map(|cell| safe(cell).into_owned()))?;
     }
-    Ok(Sheet { name, text: out.into_inner().map_err(csv::IntoInnerError::into_error)? })
+    Ok(ReportSheet { name, text: out.into_inner().map_err(csv::IntoInnerError::into_error)? })
 }
 
 fn number(value: Option<FigureValue>) -> String {

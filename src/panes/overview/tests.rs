@@ -211,9 +211,9 @@ fn e_saves_the_figures_as_a_page_under_a_name_that_is_free() {
 #[test]
 fn the_palette_leads_to_alerts_and_to_the_care_list_from_anywhere() {
     let mut person = Person::new();
-    person.press("esc 3 : 'go to care' enter");
+    person.press("esc 3 : 'show care' enter");
     assert_eq!((person.model.shell.front, person.model.panes.overview.tab), (PaneId::Overview, OverviewTab::Care));
-    person.press("3 : 'go to alerts' enter");
+    person.press("3 : 'show alerts' enter");
     assert_eq!((person.model.shell.front, person.model.panes.overview.tab), (PaneId::Overview, OverviewTab::Alerts));
 }
 

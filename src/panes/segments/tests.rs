@@ -40,6 +40,8 @@ fn open(keys: &str) -> Person {
 /// What the pane has asked since a place in everything asked.
 fn questions(person: &Person, since: usize) -> Vec<AnyQuestion> {
     let question = |e: &Effect| match e {
+        // The badge of alerts is another pane's.
+        Effect::Ask(_, AnyQuestion::ShowAlerts(_)) => None,
         Effect::Ask(_, question) if question.lane().served_by() == ServedBy::ColumnsReader => Some(question.clone()),
         _ => None,
     };
