@@ -88,9 +88,10 @@ impl Shop {
             Task::Export { path, .. } if self.files.iter().any(|(known, _)| *known == path) => {
                 TaskResult::FileExists(path)
             }
-            Task::Report { path, .. } if path.starts_with("taken") => TaskResult::FileExists(path),
+            Task::Report { path, .. } | Task::ExportMember { path, .. } if path.starts_with("taken") => {
+                TaskResult::FileExists(path)
+            }
             Task::Report { path, .. } => TaskResult::ReportSaved(path),
-            Task::ExportMember { path, .. } if path.starts_with("taken") => TaskResult::FileExists(path),
             Task::ExportMember { path, .. } => TaskResult::MemberExported(path),
             other @ (Task::Import(_) | Task::Unlock(_) | Task::SignCheckpoint { .. }) => {
                 panic!("not about segments: {other:?}")

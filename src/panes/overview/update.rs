@@ -370,9 +370,8 @@ impl PaneCommands for OverviewPane {
                 shell.may_write()?;
                 return self.alert_here().map(|_| ()).ok_or(NOT_FIRED);
             }
-            OverviewCmd::Acknowledge => false,
             OverviewCmd::PutOff if is_here && self.care_here(shell).is_some() => return shell.may_write(),
-            OverviewCmd::PutOff => false,
+            OverviewCmd::Acknowledge | OverviewCmd::PutOff => false,
             OverviewCmd::Activation => self.tab == OverviewTab::Care,
             OverviewCmd::CareCsv => self.care_here(shell).is_some(),
             OverviewCmd::Report | OverviewCmd::ShowAlerts | OverviewCmd::ShowCare => return Ok(()),

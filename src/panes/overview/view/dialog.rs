@@ -23,7 +23,7 @@ pub(super) fn draw(canvas: &mut Canvas, pane: &OverviewPane, shell: &Shell, dial
         OverviewDialog::Definition(code) => definition(canvas, pane, shell, *code, area),
         OverviewDialog::Activation(list) => activation(canvas, pane, shell, *list, area),
         OverviewDialog::Csv(field) => {
-            file(canvas, field, ("care.csv", t!(canvas.words, "care.csv"), t!(canvas.words, "care.csv_note")), area)
+            file(canvas, field, ("care.csv", t!(canvas.words, "care.csv"), t!(canvas.words, "care.csv_note")), area);
         }
         OverviewDialog::Report(field) => {
             file(
