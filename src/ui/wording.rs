@@ -160,6 +160,7 @@ pub fn about(words: Words, form: &Form, id: FieldId) -> String {
         FieldId::Score => feedback::scale(words, form),
         FieldId::Channel => t!(words, "feedback.about_channel"),
         FieldId::Text => t!(words, "feedback.about_text"),
+        FieldId::Owner if form.act == FormKind::Acknowledge => t!(words, "alerts.about_owner"),
         FieldId::Owner => t!(words, "feedback.about_owner"),
         FieldId::Due => t!(words, "feedback.about_due"),
         FieldId::CallBack => t!(words, "contact.about_call_back"),
