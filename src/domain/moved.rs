@@ -57,6 +57,6 @@ impl Fact {
 }
 
 /// The purchases that have left for another card, by the refunds that took them away.
-pub(in crate::domain) fn moved_away(facts: &[Fact]) -> HashSet<FactId> {
-    facts.iter().filter(|fact| fact.moved_away().is_some()).filter_map(|fact| fact.link).collect()
+pub(in crate::domain) fn moved_away<'a>(facts: impl IntoIterator<Item = &'a Fact>) -> HashSet<FactId> {
+    facts.into_iter().filter(|fact| fact.moved_away().is_some()).filter_map(|fact| fact.link).collect()
 }

@@ -82,13 +82,36 @@ impl Belongings {
 }
 
 impl History {
-    /// The sales in this file and in all that ever joined it.
+    /// The sales in this file and in all that ever joined it, also those that came late while it stood in another one.
     pub fn sales(&self) -> HashSet<FactId> {
-        self.own_sales().chain(self.absorbed.iter().flat_map(|(_, other)| other.sales())).collect()
+        let late = self.recorded_elsewhere().filter(|f| f.kind == FactKind::Sale).map(|f| f.id);
+        self.own_sales().chain(late).chain(self.absorbed.iter().flat_map(|(_, other)| other.sales())).collect()
     }
 
     fn own_sales(&self) -> impl Iterator<Item = FactId> {
-        self.facts.iter().filter(|f| f.kind == FactKind::Sale).map(|f| f.id)
+        let recorded = self.facts.iter().filter(|f| f.kind == FactKind::Sale);
+        recorded.chain(self.own_late()).map(|f| f.id)
+    }
+
+    /// Purchases that came late under this file's own number, recorded where it had gone on then.
+    pub(in crate::domain) fn own_late(&self) -> impl Iterator<Item = &Fact> {
+        let mut joins = HashSet::new();
+        if self.recorded_elsewhere().next().is_some() {
+            self.every_join(&mut joins);
+        }
+        let is_own = move |f: &&Fact| f.before_merge().is_some_and(|merge| !joins.contains(&merge));
+        self.recorded_elsewhere().filter(|f| f.kind == FactKind::Sale).filter(is_own)
+    }
+
+    fn every_join(&self, found: &mut HashSet<FactId>) {
+        let joins = self.events.iter().filter(|e| matches!(e.kind, EventKind::Absorb { .. }));
+        found.extend(joins.map(|e| e.id));
+        self.absorbed.iter().for_each(|(_, other)| other.every_join(found));
+    }
+
+    /// What is recorded where this file went on and belongs to it or to one that joined it, whatever became of the merge.
+    pub(in crate::domain) fn recorded_elsewhere(&self) -> impl Iterator<Item = &Fact> {
+        self.at_survivor.iter().flat_map(|(_, facts)| facts)
     }
 
     /// When a merge was taken away; `None` where it stands.
@@ -107,15 +130,17 @@ impl History {
     /// A refund that the file of its own purchase holds is no such refund, also where that file has joined this one. `upstream` is
     /// what belongs to the files that led here, where this one is read for theirs.
     pub fn facts_at(&self, survivor: &Self, upstream: &Belongings) -> Vec<Fact> {
-        let there: Vec<&Fact> = survivor.at_survivor.iter().flat_map(|(_, facts)| facts).collect();
-        let recorded: Vec<&Fact> = survivor.facts.iter().chain(there).filter(|f| f.member != self.member).collect();
+        let there = survivor.facts.iter().chain(survivor.recorded_elsewhere());
+        let recorded: Vec<&Fact> = there.filter(|f| f.member != self.member).collect();
+        // What came late while it stood in yet another file is refunded here as well.
+        let known: Vec<&Fact> = recorded.iter().copied().chain(self.recorded_elsewhere()).collect();
         let merges = survivor.joins_of(self.member).into_iter().chain(upstream.merges.iter().copied());
-        let own = Belongings::of(self.own_sales().chain(upstream.sales.iter().copied()), merges, &recorded);
+        let own = Belongings::of(self.own_sales().chain(upstream.sales.iter().copied()), merges, &known);
         let own = own.with_spent(survivor.spent_on_those_of(self, upstream, &recorded));
         let mut found: Vec<Fact> = recorded.iter().filter(|f| own.hold(f)).map(|f| (*f).clone()).collect();
         for (_, other) in &self.absorbed {
             let holders = other.members();
-            let theirs = Belongings::of_file(other, self.joins_of(other.member), self.member, &recorded);
+            let theirs = Belongings::of_file(other, self.joins_of(other.member), self.member, &known);
             let elsewhere = recorded.iter().filter(|f| !holders.contains(&f.member) && theirs.hold(f));
             found.extend(elsewhere.map(|f| (*f).clone()));
         }
@@ -130,10 +155,23 @@ impl History {
         self.events.iter().filter(joins).map(|e| e.id).collect()
     }
 
+    /// Every merge by which a member's file has ever joined this one or one that ever joined it, with that member.
+    pub(in crate::domain) fn joins(&self) -> Vec<(MemberId, FactId)> {
+        let joins = |e: &Event| if let EventKind::Absorb { from } = e.kind { Some((from, e.id)) } else { None };
+        let own = self.events.iter().filter_map(joins);
+        own.chain(self.absorbed.iter().flat_map(|(_, other)| other.joins())).collect()
+    }
+
+    /// The member, and all whose files have ever joined this one.
+    pub(in crate::domain) fn ever(&self) -> HashSet<MemberId> {
+        std::iter::once(self.member).chain(self.absorbed.iter().flat_map(|(_, other)| other.ever())).collect()
+    }
+
     /// What is known to belong to this file from itself alone.
     pub fn own_belongings(&self) -> Belongings {
-        let away = moved_away(&self.facts);
-        let here = self.facts.iter().filter(|f| f.kind == FactKind::Sale && !away.contains(&f.id));
+        let away = moved_away(self.facts.iter().chain(self.recorded_elsewhere()));
+        let sales = self.facts.iter().filter(|f| f.kind == FactKind::Sale).chain(self.own_late());
+        let here = sales.filter(|f| !away.contains(&f.id));
         let orders = here.filter_map(|f| f.reference.clone()).collect();
         Belongings { sales: self.own_sales().collect(), orders, ..Belongings::default() }
     }
@@ -144,9 +182,9 @@ impl History {
         self.events.iter().filter_map(kept).collect()
     }
 
-    /// The member, and all whose files ever joined this one.
+    /// The member, and all whose files are joined to this one.
     fn members(&self) -> Vec<MemberId> {
-        let joined = self.absorbed.iter().flat_map(|(_, other)| other.members());
+        let joined = self.joined_at(Instant(i64::MAX)).flat_map(Self::members);
         std::iter::once(self.member).chain(joined).collect()
     }
 

@@ -48,9 +48,12 @@ impl<'a> Orders<'a> {
     /// Of a file; `late` are purchases recorded where it went on, some of which may be of files that joined it.
     fn of(file: &'a History, late: &[&'a Fact]) -> Self {
         let sales = || file.facts.iter().filter(|f| f.kind == FactKind::Sale);
-        let away = moved_away(&file.facts);
-        let here = sales().filter(|f| f.before_merge().is_none() && !away.contains(&f.id));
-        let late: Vec<&Fact> = sales().filter(|f| f.before_merge().is_some()).chain(late.iter().copied()).collect();
+        let away = moved_away(file.facts.iter().chain(file.recorded_elsewhere()));
+        let recorded = sales().filter(|f| f.before_merge().is_none()).chain(file.own_late());
+        let here = recorded.filter(|f| !away.contains(&f.id));
+        let elsewhere = file.recorded_elsewhere().filter(|f| f.kind == FactKind::Sale);
+        let late = sales().chain(elsewhere).filter(|f| f.before_merge().is_some()).chain(late.iter().copied());
+        let late: Vec<&Fact> = late.collect();
         let mut joined = Vec::new();
         for (merge, other) in &file.absorbed {
             let Some(stay) = Stay::by(file, *merge) else { continue };

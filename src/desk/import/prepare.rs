@@ -9,11 +9,12 @@ use super::step::{ImportStep, MemberGroup, PipelineState, StepMember, closed_to_
 use super::{DeskError, trouble};
 use crate::domain::day::{Day, Instant, Zone};
 use crate::domain::fact::{Event, EventKind, Fact, FactKind, History, Status};
+use crate::domain::fold::held_facts;
 use crate::domain::import::earn::{FactDraft, RatingInput, rate};
 use crate::domain::import::reject::{CellReject, RowError, RowReject};
 use crate::domain::import::settle::{Known, NewRow, PurchaseInput, RefundedSale, Settled, settle};
 use crate::domain::import::target::ImportField;
-use crate::domain::num::{FactId, LabelId, MemberId, OpSeq};
+use crate::domain::num::{FactId, FileNumber, LabelId, MemberId, OpSeq};
 use crate::domain::program::Programs;
 use crate::store::import::spill::Spill;
 use crate::store::import::{Base, order_hash};
@@ -225,7 +226,7 @@ impl<E: FnMut(ImportStep) -> Result<ControlFlow<()>, DeskError>> Run<'_, E> {
         mut rows: Vec<PurchaseInput<'_>>,
         hints: &[Hint],
     ) -> Result<(), DeskError> {
-        let facts = purchases_of(&history);
+        let facts = purchases_of(&history, self.with.programs.file());
         self.mark_elsewhere(&mut rows, &facts, hints)?;
         let programs = Arc::clone(&self.with.programs);
         let (mut drafts, rated) = loop {
@@ -342,14 +343,9 @@ fn drafted(new: &NewRow<'_>, history: &History) -> FactDraft {
     draft
 }
 
-/// The sales and refunds of a member and of those whose files joined it.
-fn purchases_of(history: &History) -> Vec<&Fact> {
-    let is_purchase = |f: &&Fact| matches!(f.kind, FactKind::Sale | FactKind::Refund);
-    let is_parted = |f: &Fact| f.before_merge().is_some_and(|merge| history.taken_away_at(merge).is_some());
-    let own = history.facts.iter().filter(is_purchase).filter(|f| !is_parted(f));
-    let mut found: Vec<&Fact> = own.chain(history.joined_at(Instant(i64::MAX)).flat_map(purchases_of)).collect();
-    let late = history.back().filter(|f| f.kind == FactKind::Sale).map(|f| f.id);
-    let sales: HashSet<FactId> = found.iter().map(|f| f.id).chain(late).collect();
-    found.extend(history.back().filter(|f| f.before_merge().is_some() || f.refunds_one_of(&sales)));
+/// The sales and refunds that count in a member's file, whoever had them first and wherever they are recorded.
+fn purchases_of(history: &History, own: FileNumber) -> Vec<&Fact> {
+    let mut found = held_facts(history, own);
+    found.retain(|f| matches!(f.kind, FactKind::Sale | FactKind::Refund));
     found
 }

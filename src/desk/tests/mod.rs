@@ -21,6 +21,7 @@ mod measures;
 mod moved;
 mod operators;
 mod overview;
+mod parting;
 mod plan;
 mod restore;
 mod roles;

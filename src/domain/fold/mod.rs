@@ -23,7 +23,7 @@ mod tests;
 pub use days::each_day;
 pub use stage::stage_by_days;
 pub use state::{ResumeError, State};
-pub use timeline::counting_events;
+pub use timeline::{counting_events, held_facts};
 
 use super::day::Day;
 use super::fact::History;

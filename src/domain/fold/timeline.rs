@@ -3,7 +3,7 @@
 use crate::domain::counts::{CountsChange, uncounted};
 use crate::domain::day::Instant;
 use crate::domain::fact::{Event, EventKind, Fact, FactPosition, History};
-use crate::domain::num::{FactId, FileNumber};
+use crate::domain::num::{FactId, FileNumber, MemberId};
 use crate::domain::parted::Belongings;
 use std::collections::HashSet;
 
@@ -53,6 +53,9 @@ struct JoinedRefunds<'a> {
     lent: Vec<&'a Fact>,
     /// Those that count in the other one already, or in another file that has joined it.
     claimed: Vec<FactId>,
+    /// The merges by which members have ever joined those that this file has joined, or one of theirs: what came late by one belongs to the
+    /// member's number, whichever file that came with.
+    joins: Vec<(MemberId, FactId)>,
 }
 
 impl JoinedRefunds<'_> {
@@ -76,6 +79,23 @@ pub(super) fn own_timeline(history: &History, cutoff: Instant, own: FileNumber) 
     items
 }
 
+/// The facts that count in a member's file by now: its own, and those of the files that have joined it.
+pub fn held_facts(history: &History, own: FileNumber) -> Vec<&Fact> {
+    if history.absorbed.is_empty() && history.at_survivor.is_empty() {
+        return history.facts.iter().collect();
+    }
+    let mut found = Vec::new();
+    let mut items = timeline(history, Instant(i64::MAX), own, &JoinedRefunds::default());
+    while let Some(item) = items.pop() {
+        match item {
+            HistoryItem::Fact(fact) | HistoryItem::Deferred(_, fact) => found.push(fact),
+            HistoryItem::Event(_) => {}
+            HistoryItem::Join(_, before) => items.extend(before),
+        }
+    }
+    found
+}
+
 /// What happened up to an instant, in order. What is recorded on a member that joined continues here after the merge. A refund goes
 /// with its purchase, before a merge and once it is taken away.
 fn timeline<'a>(
@@ -90,15 +110,16 @@ fn timeline<'a>(
     let (with_sale, facts) = shared(history, cutoff, &taken_away, refunds);
     // Each of them counts in one file only, also where the one on which it is recorded has joined this one the other way round.
     let held = facts.iter().chain(&with_sale).filter(|f| f.member != history.member);
+    let joins: Vec<(MemberId, FactId)> = refunds.joins.iter().copied().chain(history.joins()).collect();
     let claimed: Vec<FactId> = refunds.claimed.iter().copied().chain(held.map(|f| f.id)).collect();
     let mut items: Vec<HistoryItem<'_>> = facts.into_iter().map(HistoryItem::Fact).collect();
     for event in counting_events(history, cutoff, own).filter(|e| !is_parted(&e.id)) {
         match history.absorbed.iter().find(|(id, _)| *id == event.id) {
             Some((_, other)) => {
-                let lent = lent_to(other, history, &with_sale);
+                let lent = lent_to(other, history, &with_sale, &joins);
                 let lent_ids: HashSet<FactId> = lent.iter().map(|f| f.id).collect();
                 let claimed = claimed.iter().copied().filter(|id| !lent_ids.contains(id)).collect();
-                let refunds = JoinedRefunds { lent, claimed };
+                let refunds = JoinedRefunds { lent, claimed, joins: joins.clone() };
                 let (before, after) = split_at(timeline(other, cutoff, own, &refunds), event, own);
                 items.push(HistoryItem::Join(event, before));
                 items.extend(after.into_iter().filter(|item| matches!(item, HistoryItem::Fact(_))));
@@ -111,14 +132,24 @@ fn timeline<'a>(
 }
 
 /// What of the facts that belong to files that joined belongs to one of them.
-fn lent_to<'a>(other: &History, within: &History, with_sale: &[&'a Fact]) -> Vec<&'a Fact> {
+fn lent_to<'a>(
+    other: &History,
+    within: &History,
+    with_sale: &[&'a Fact],
+    joins: &[(MemberId, FactId)],
+) -> Vec<&'a Fact> {
     if with_sale.is_empty() {
         return Vec::new();
     }
     // Whatever merge it was that brought them here first: they go with their file.
-    let theirs = Belongings::of_file(other, within.joins_of(other.member), within.member, with_sale);
+    let theirs = Belongings::of_file(other, joins_among(joins, &other.ever()), within.member, with_sale);
     let theirs = theirs.with_spent(within.spent_on_those_of(other, &Belongings::default(), with_sale));
     with_sale.iter().copied().filter(|f| theirs.hold(f)).collect()
+}
+
+/// The merges by which some members joined.
+fn joins_among(joins: &[(MemberId, FactId)], members: &HashSet<MemberId>) -> Vec<FactId> {
+    joins.iter().filter(|(member, _)| members.contains(member)).map(|(_, merge)| *merge).collect()
 }
 
 /// The facts up to an instant: those that belong to files that have ever joined this one, and all others.
@@ -135,7 +166,8 @@ fn shared<'a>(
     let mut joined: HashSet<FactId> = history.absorbed.iter().flat_map(|(_, other)| other.sales()).collect();
     // Two that were merged one way and the other have each joined each other.
     history.facts.iter().for_each(|f| _ = joined.remove(&f.id));
-    let merges = history.merges(history.member);
+    let ever: HashSet<MemberId> = history.absorbed.iter().flat_map(|(_, other)| other.ever()).collect();
+    let merges = [history.merges(history.member), joins_among(&refunds.joins, &ever)].concat();
     let back = history.at_survivor.iter().flat_map(|(merge, facts)| {
         // Until then the file stood for itself, and so it does again.
         let merged_at = history.events.iter().find(|e| e.id == *merge).map_or(Instant(i64::MAX), |e| e.at);

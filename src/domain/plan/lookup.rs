@@ -119,12 +119,12 @@ pub struct PastOperation {
     pub batch: Option<OpSeq>,
 }
 
-/// A purchase as it stands with the member who holds it: one that came late under a merged number belongs to that number again once
-/// the merge is taken away.
+/// A purchase as it stands with the member who holds it: one that came late under a merged number belongs to that number, wherever its
+/// file is by now.
 pub fn held<L: Lookup>(file: &L, mut purchase: Fact) -> Result<Fact, L::Error> {
     if let Some(merge) = purchase.before_merge().map(|merge| file.event(merge)).transpose()?.flatten()
         && let EventKind::Absorb { from } = merge.kind
-        && file.subject(purchase.member)?.history.taken_away_at(merge.id).is_some()
+        && holder_of(file, from)?.history.member != purchase.member
     {
         purchase.member = from;
     }
