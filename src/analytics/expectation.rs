@@ -116,6 +116,9 @@ fn quadrature(big_r: f64, a: f64, c: f64, tau: f64) -> f64 {
 /// So far beyond every turn of the integrand, in logits, its tails are exponential to the last digit.
 const TAIL: f64 = 40.0;
 
+/// The logarithm of a chance so small that numbers of this size begin to lose digits.
+const LN_NOTHING: f64 = -600.0;
+
 /// The widest panel: the integrand's singularities lie π off the real line.
 const WIDEST: f64 = 1.5;
 
@@ -137,14 +140,25 @@ impl BetaWeight {
         let away = u - self.mode;
         let (p, q) = self.at_mode;
         // ln p and ln (1−p) less what they are at the mode, without taking one large number from another.
-        let ln_p = if away < -30.0 { -softplus(-u) - p.ln() } else { -(q * (-away).exp_m1()).ln_1p() };
-        let ln_q = if away > 30.0 { -softplus(u) - q.ln() } else { -(p * away.exp_m1()).ln_1p() };
+        let (ln_p, ln_q) = if away.abs() > 30.0 {
+            (softplus(-self.mode) - softplus(-u), softplus(self.mode) - softplus(u))
+        } else {
+            (-ln_mixture(p, q, -away), -ln_mixture(q, p, away))
+        };
         (self.a * ln_p + self.c * ln_q).exp()
     }
 }
 
+/// ln(rest + share · eˣ), rest and share together 1: neither is to be had from the other where it is next to nothing.
+fn ln_mixture(rest: f64, share: f64, x: f64) -> f64 {
+    if x < -1.0 { (rest + share * x.exp()).ln() } else { (share * x.exp_m1()).ln_1p() }
+}
+
 /// (1 − (1+τp)^−R)/p at ln p.
 fn mean_rate(big_r: f64, tau: f64, ln_p: f64) -> f64 {
+    if ln_p < LN_NOTHING {
+        return big_r * tau;
+    }
     let p = ln_p.exp();
     -(-big_r * (tau * p).ln_1p()).exp_m1() / p
 }
@@ -158,6 +172,7 @@ fn softplus(x: f64) -> f64 {
 mod tests {
     use super::*;
     use proptest::prelude::*;
+    use rstest::rstest;
 
     #[test]
     fn the_poles_of_the_textbook_form_are_nothing_special() {
@@ -167,7 +182,47 @@ mod tests {
         assert!((near - at).abs() < 1e-8 * at && (beyond - at).abs() < 1e-8 * at, "{near} {at} {beyond}");
     }
 
+    /// By quadrature of 40 digits, apart.
+    #[rstest]
+    #[case(3.2, 1e-19, 2.5, 60.0, 192.0)]
+    #[case(40.5, 1e-17, 3e5, 25.0, 1_012.5)]
+    #[case(500.0, 0.02, 1e16, 8.0, 3_999.999_999_999_984)]
+    #[case(500.0, 0.02, 1e18, 8.0, 4_000.0)]
+    #[case(909.0, 1e-30, 1e4, 1.0, 909.0)]
+    #[case(12.5, 1e-3, 1e15, 5_218.0, 65_224.999_999_997_7)]
+    #[case(0.4, 1e-60, 0.7, 1e5, 40_000.0)]
+    #[case(2.0, 5e-17, 1.0, 5_218.0, 10_436.0)]
+    #[case(2.0, 6e-17, 1.0, 5_218.0, 10_436.0)]
+    #[case(7.0, 0.3, 1e20, 1e4, 70_000.0)]
+    #[case(7.0, 1e3, 1e21, 1e4, 69_999.999_999_997_2)]
+    #[case(1e6, 1e-18, 3.0, 0.001, 1_000.0)]
+    #[case(5.0, 1e10, 1e-8, 40.0, 0.999_999_991_368_610_5)]
+    #[case(5.0, 3.0, 1e-18, 40.0, 0.999_999_991_368_610_5)]
+    fn where_next_to_nobody_or_next_to_everybody_drops_out(
+        #[case] r: f64,
+        #[case] a: f64,
+        #[case] c: f64,
+        #[case] tau: f64,
+        #[case] right: f64,
+    ) {
+        for value in [while_alive(r, a, c, tau), quadrature(r, a, c, tau)] {
+            assert!((value - right).abs() <= 1e-11 * right, "{value} instead of {right}");
+        }
+    }
+
     proptest! {
+        #[test]
+        fn it_is_a_number_between_none_and_as_if_nobody_dropped_out(
+            ln_r in -5.0..12.0_f64,
+            ln_a in -700.0..30.0_f64,
+            ln_c in -700.0..30.0_f64,
+            ln_tau in -20.0..14.0_f64,
+        ) {
+            let (r, tau) = (ln_r.exp(), ln_tau.exp());
+            let value = while_alive(r, ln_a.exp(), ln_c.exp(), tau);
+            prop_assert!(value > 0.0 && value <= r * tau * (1.0 + 1e-9), "{}", value);
+        }
+
         #[test]
         fn series_and_quadrature_agree(r in 0.05..60.0_f64, a in 0.02..8.0_f64, c in 0.1..60.0_f64, tau in 1e-6..0.8_f64) {
             if let Some(sum) = series(r, a, c, tau) {
