@@ -171,6 +171,9 @@ const FAR: f64 = 16.0;
 /// Far out in ln q all members spend alike.
 const ALIKE: Plateau = Plateau { coordinate: 2, far: 13.0, loose: None };
 
+/// The coordinate of ln p: as far out in it each member always spends the same, and only γp is told.
+const LN_P: usize = 1;
+
 /// A correlation of number and size beyond this is worth a warning.
 const CORRELATED: f64 = 0.1;
 
@@ -232,12 +235,16 @@ fn errors(g: &GammaGammaParams, curvature: &Matrix, n: f64) -> Option<[f64; 3]> 
 
 /// What is to be known of the fit.
 fn warnings(all: &Spenders, spenders: &[Spender], end: &Optimum, correlation: f64) -> Vec<FitWarning> {
-    let mut far = end.at.clone();
-    far[ALIKE.coordinate] = ALIKE.far;
+    let loss = |coordinate: usize| {
+        let mut far = end.at.clone();
+        far[coordinate] = ALIKE.far;
+        all.n * (all.downhill(&far).0 - end.value)
+    };
     let alike = spenders.windows(2).all(|two| two[0].mean.total_cmp(&two[1].mean).is_eq());
     let told = [
         (alike, FitWarning::AllAlike),
-        (!alike && all.n * (all.downhill(&far).0 - end.value) < 0.5, FitWarning::SpendAlike),
+        (!alike && loss(ALIKE.coordinate) < 0.5, FitWarning::SpendAlike),
+        (!alike && loss(LN_P) < 0.5, FitWarning::SpendSteady),
         (params_of(&end.at).q <= 1.0, FitWarning::NoMean),
         (correlation.abs() > CORRELATED, FitWarning::Correlated),
         (!alike && !end.is_reached(), FitWarning::NotReached),
@@ -271,4 +278,34 @@ fn correlation(spenders: &[Spender], n: f64, mean: f64) -> f64 {
 pub fn expected_money(g: &GammaGammaParams, x: u32, mean: f64) -> Option<f64> {
     let x = f64::from(x);
     (g.q > 1.0).then(|| g.p * (g.gamma + x * mean) / (g.p * x + (g.q - 1.0)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn where_the_mean_of_a_member_is_as_wide_after_many_purchases_as_after_one_it_is_said() {
+        // Inverse Gamma numbers of shape 2, whatever the number of purchases.
+        let exponential = |k: u32| -((f64::from(k) + 0.5) / 20.0).ln();
+        let spender =
+            |i: u32, j: u32| Spender { x: 1 + (i * 7 + j * 3) % 4, mean: 30.0 / (exponential(i) + exponential(j)) };
+        let all: Vec<Spender> =
+            (0..20).flat_map(|i| (0..20).map(move |j| (i, j))).map(|(i, j)| spender(i, j)).collect();
+        let fit = fit(&all).unwrap();
+        assert!(fit.warnings.contains(&FitWarning::SpendSteady), "{fit:?}");
+        assert!((fit.params.q - 2.09).abs() < 0.05, "{fit:?}");
+    }
+
+    #[test]
+    fn where_spend_varies_within_and_between_members_nothing_is_said_of_plateaus() {
+        // The more purchases, the nearer a mean is to its member's own; the wide ones are those of a single purchase.
+        let spender = |i: u32| {
+            let (own, off) = (10.0 + f64::from(i % 30), [0.4, 0.8, 1.2, 1.6][(i % 4) as usize]);
+            let x = 1 + (i / 4) % 16;
+            Spender { x, mean: own * (1.0 + (off - 1.0) / f64::from(x).sqrt()) }
+        };
+        let fit = fit(&(0..960).map(spender).collect::<Vec<_>>()).unwrap();
+        assert_eq!(fit.warnings, [], "{fit:?}");
+    }
 }

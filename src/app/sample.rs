@@ -44,7 +44,7 @@ use crate::domain::question::{
 use crate::domain::read_models::{Committed, Found, MemberRecord, MemberRow};
 use crate::domain::segment::RfmScore;
 use crate::domain::staff::pin::Pin;
-use crate::domain::value::ValueForecast;
+use crate::domain::value::{ChosenModel, ValueForecast};
 use crate::shell::effect::{Effect, Task};
 use crate::shell::failure::Failure;
 use crate::shell::msg::{Reply, TaskResult};
@@ -485,6 +485,7 @@ fn valued(id: MemberId) -> Option<ValueForecast> {
         value,
         fitted_on,
         n: 1_204,
+        chosen: ChosenModel::BgNbd,
         errors_e2: Some([52, 49, 64]),
     })
 }

@@ -30,7 +30,7 @@ pub struct FitDoc {
 
 impl FitDoc {
     pub fn new(models: &FittedModels) -> Self {
-        let money = models.money.as_ref().map(|m| {
+        let money = models.money.as_ref().ok().map(|m| {
             json!({ "p": m.p, "q": m.q, "gamma": m.gamma, "log_likelihood": m.log_likelihood, "n": m.n,
                     "correlation": m.correlation, "standard_errors": named(["p", "q", "gamma"], m.errors),
                     "warnings": m.warnings })
@@ -45,7 +45,7 @@ impl FitDoc {
             pareto_nbd: models.pareto.as_ref().map_or(Value::Null, pareto),
             no_pareto_nbd: models.pareto.as_ref().err().copied(),
             chosen: models.chosen,
-            no_gamma_gamma: money.is_none().then_some(NoValue::NoMoney),
+            no_gamma_gamma: models.money.as_ref().err().copied(),
             gamma_gamma: money.unwrap_or(Value::Null),
             holdout: models.tested.as_ref().map(whole_test),
         }

@@ -18,7 +18,9 @@ pub struct ValueForecast {
     pub fitted_on: Day,
     /// Members they were fitted on.
     pub n: u64,
-    /// The hold-out test's mean absolute errors a member, times 100: of the model, of "nobody buys again", of "everybody goes on
+    /// The model that tells purchases and value.
+    pub chosen: ChosenModel,
+    /// The hold-out test's mean absolute errors a member, times 100: of that model, of "nobody buys again", of "everybody goes on
     /// as before". `None` where the history is too short for one.
     pub errors_e2: Option<[u32; 3]>,
 }
@@ -79,8 +81,8 @@ pub struct FittedModels {
     /// The one of the two that was nearer to what happened on held-out days, by the root of its mean squared error a member; BG/NBD
     /// without a test. It tells purchases and value.
     pub chosen: ChosenModel,
-    /// Gamma-Gamma; `None` where it could not be fitted.
-    pub money: Option<MoneyFit>,
+    /// Gamma-Gamma, or why there is none.
+    pub money: Result<MoneyFit, NoValue>,
     /// The hold-out test; `None` where the history is too short for one.
     pub tested: Option<HoldoutReport>,
 }
@@ -103,6 +105,8 @@ enumeration! {
         RatesAlike => "rates_alike",
         /// Only the mean spend is determined: that everybody spends alike is as good.
         SpendAlike => "spend_alike",
+        /// Only p γ is determined: that each member always spends the same is as good.
+        SpendSteady => "spend_steady",
         /// Number and money of purchases go together; the model of money assumes that they do not.
         Correlated => "correlated",
         /// The model of money has no mean (q ≤ 1): values can't be worked out.
@@ -140,8 +144,12 @@ enumeration! {
     /// Why a value can't be told.
     #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
     pub enum NoValue {
-        /// No member, or one only, has spent anything on a second day: there is no model of money.
+        /// No member has spent anything on a second day: there is no model of money.
         NoMoney => "no_money",
+        /// Only one member has: a model of how members differ needs two.
+        OneSpender => "one_spender",
+        /// The model of money could not be fitted.
+        NoFit => "no_fit",
         /// The model of money has no mean (q ≤ 1).
         NoMean => "no_mean",
     }

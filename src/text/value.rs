@@ -7,6 +7,14 @@ use crate::domain::value::{
 };
 use crate::t;
 
+/// As papers call it.
+fn model_name(model: ChosenModel) -> &'static str {
+    match model {
+        ChosenModel::BgNbd => "BG/NBD",
+        ChosenModel::ParetoNbd => "Pareto/NBD",
+    }
+}
+
 impl Words {
     /// What the models expect of a member; `value`: the money over so many months, as it shall be shown.
     pub fn expectation(self, worth: &ValueForecast, value: &str, months: u32) -> String {
@@ -17,10 +25,7 @@ impl Words {
 
     /// Which model tells purchases and value, and why.
     pub fn chosen_model(self, models: &FittedModels) -> String {
-        let name = match models.chosen {
-            ChosenModel::BgNbd => "BG/NBD",
-            ChosenModel::ParetoNbd => "Pareto/NBD",
-        };
+        let name = model_name(models.chosen);
         let errors = models.tested.as_ref().and_then(|test| Some((test.model.rmse, test.pareto?.rmse)));
         match errors {
             Some((bg, pareto)) => {
@@ -50,6 +55,8 @@ impl Words {
     pub fn no_value(self, why: NoValue) -> String {
         match why {
             NoValue::NoMoney => t!(self, "no_value.no_money"),
+            NoValue::OneSpender => t!(self, "no_value.one_spender"),
+            NoValue::NoFit => t!(self, "no_value.no_fit"),
             NoValue::NoMean => t!(self, "no_value.no_mean"),
         }
     }
@@ -58,6 +65,8 @@ impl Words {
     pub fn no_value_short(self, why: NoValue) -> String {
         match why {
             NoValue::NoMoney => t!(self, "no_value.no_money_short"),
+            NoValue::OneSpender => t!(self, "no_value.one_spender_short"),
+            NoValue::NoFit => t!(self, "no_value.no_fit_short"),
             NoValue::NoMean => t!(self, "no_value.no_mean_short"),
         }
     }
@@ -72,6 +81,7 @@ impl Words {
             FitWarning::DropOutExtreme => t!(self, "fit_warning.drop_out_extreme"),
             FitWarning::RatesAlike => t!(self, "fit_warning.rates_alike"),
             FitWarning::SpendAlike => t!(self, "fit_warning.spend_alike"),
+            FitWarning::SpendSteady => t!(self, "fit_warning.spend_steady"),
             FitWarning::Correlated => {
                 t!(self, "cli.clv.correlated", r = format!("{:.2}", correlation.unwrap_or_default()))
             }
@@ -83,7 +93,8 @@ impl Words {
     /// What that rests on, and how far off the models were where they could be tested.
     pub fn fitted_on(self, worth: &ValueForecast) -> String {
         let n = grouped(i64::try_from(worth.n).unwrap_or(i64::MAX));
-        let fit = t!(self, "cli.clv.known_fit", day = worth.fitted_on, n = n);
+        let name = model_name(worth.chosen);
+        let fit = t!(self, "cli.clv.known_fit", name = name, day = worth.fitted_on, n = n);
         match worth.errors_e2.map(|errors| errors.map(hundredths)) {
             Some([a, b, c]) => t!(self, "cli.clv.known_test", fit = fit, model = a, zero = b, past = c),
             None => fit,

@@ -196,7 +196,7 @@ impl Shop {
             risk: fit(0.525_1),
             pareto: Err(NoParetoNbd::TooFewRepeaters),
             chosen: ChosenModel::BgNbd,
-            money: Some(MoneyFit {
+            money: Ok(MoneyFit {
                 p: 6.249_6,
                 q: 3.744_2,
                 gamma: 15.443_5,

@@ -13,7 +13,7 @@ use clap::Args;
 /// Fit the models and test them on held-out days
 #[derive(Debug, Args)]
 #[command(
-    after_help = "Purchases by BG/NBD, probability active by MBG/NBD, spend by Gamma-Gamma, fitted by maximum likelihood; time in weeks."
+    after_help = "Purchases by BG/NBD, or by Pareto/NBD where it was nearer on held-out days; probability active by MBG/NBD, spend by Gamma-Gamma, fitted by maximum likelihood; time in weeks."
 )]
 pub struct FitArgs {
     #[command(flatten)]

@@ -14,7 +14,7 @@ use serde_json::json;
 /// Say how many purchases a new member makes, and with what chances
 #[derive(Debug, Args)]
 #[command(
-    after_help = "By BG/NBD, MBG/NBD and Pareto/NBD: purchases after the first, expected and by the chance of each number."
+    after_help = "By BG/NBD, MBG/NBD and Pareto/NBD: expected purchases after the first; by the first two also the chance of each number."
 )]
 pub struct NewMember {
     #[command(flatten)]

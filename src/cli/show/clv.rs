@@ -4,7 +4,7 @@ use super::{Renderer, left, right};
 use crate::cli::table::{RoomRules, Side, Table};
 use crate::domain::num::{Money, grouped};
 use crate::domain::question::MemberValuePage;
-use crate::domain::value::{FitWarning, FittedModels, NewcomerForecast, NoValue};
+use crate::domain::value::{FitWarning, FittedModels, NewcomerForecast};
 use crate::t;
 use crate::text::Words;
 
@@ -30,14 +30,15 @@ pub fn fit(tell: Renderer<'_>, models: &FittedModels) -> String {
             notes(words, &mut table, &["r", "α", "s", "β"], errors, &fit.warnings, None);
         }
     }
-    if let Some(fit) = &models.money {
-        let (p, q, gamma, ll, n) = (fit.p, fit.q, fit.gamma, fit.log_likelihood, fit.n);
-        let told = format!("p {p:.6}  q {q:.6}  γ {gamma:.6}  LL {ll:.4}  n {n}");
-        table.row(["Gamma-Gamma", &told]);
-        let errors = fit.errors.as_ref().map(<[f64; 3]>::as_slice);
-        notes(words, &mut table, &["p", "q", "γ"], errors, &fit.warnings, Some(fit.correlation));
-    } else {
-        table.row(["Gamma-Gamma", &words.no_value(NoValue::NoMoney)]);
+    match &models.money {
+        Ok(fit) => {
+            let (p, q, gamma, ll, n) = (fit.p, fit.q, fit.gamma, fit.log_likelihood, fit.n);
+            let told = format!("p {p:.6}  q {q:.6}  γ {gamma:.6}  LL {ll:.4}  n {n}");
+            table.row(["Gamma-Gamma", &told]);
+            let errors = fit.errors.as_ref().map(<[f64; 3]>::as_slice);
+            notes(words, &mut table, &["p", "q", "γ"], errors, &fit.warnings, Some(fit.correlation));
+        }
+        Err(why) => table.row(["Gamma-Gamma", &words.no_value(*why)]),
     }
     out += &table.fitted(tell.columns);
     out += &words.chosen_model(models);
@@ -118,7 +119,8 @@ pub fn page(tell: Renderer<'_>, page: &MemberValuePage) -> String {
         table.row([&row.member_no, &row.name, &alive, &quarter, &half, &year, &ahead, &value]);
     }
     let count = t!(words, "cli.list.count", shown = page.rows.len(), total = page.total) + "\n";
-    table.fitted(tell.columns) + &count + &heading(words, &page.models) + &test(tell, &page.models)
+    let models = heading(words, &page.models) + &words.chosen_model(&page.models) + "\n";
+    table.fitted(tell.columns) + &count + &models + &test(tell, &page.models)
 }
 
 /// What each model tells of a new member.

@@ -23,7 +23,7 @@ use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
 /// Grows where a fit may end at other numbers than before.
-pub(super) const METHOD: u32 = 2;
+pub(super) const METHOD: u32 = 3;
 
 /// The models of a day.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -45,6 +45,9 @@ pub struct Models {
     pub chosen: ChosenModel,
     /// Money; `None` where it could not be fitted.
     pub money: Option<gamma_gamma::GammaGammaFit>,
+    /// Members who have spent money on a second day.
+    #[serde(default)]
+    pub spenders: usize,
     /// How well the purchase model told the last part from the first.
     pub tested: Option<HoldoutTest>,
 }
@@ -192,11 +195,31 @@ impl Desk {
         let tested = tested(&stop, &bought, asked.day, holdout_from);
         unless_stopped()?;
         let chosen = chosen(pareto.is_some(), tested.as_ref());
-        Ok(Models { method: METHOD, as_of: asked.day, fitted_at: now, bg, mbg, pareto, chosen, money, tested })
+        Ok(Models {
+            method: METHOD,
+            as_of: asked.day,
+            fitted_at: now,
+            bg,
+            mbg,
+            pareto,
+            chosen,
+            money,
+            spenders: spenders.len(),
+            tested,
+        })
     }
 }
 
 impl Models {
+    /// Why there is no model of money, where there is none.
+    pub(super) fn no_money(&self) -> NoValue {
+        match self.spenders {
+            0 => NoValue::NoMoney,
+            1 => NoValue::OneSpender,
+            _ => NoValue::NoFit,
+        }
+    }
+
     /// Purchases expected of a member over a horizon of so many weeks.
     pub(super) fn expected_in(&self, worth: &CustomerValue, weeks: u32) -> f64 {
         self.expected(Buyer { x: worth.x, t_x: worth.t_x, age: worth.age }, f64::from(weeks))
@@ -221,7 +244,7 @@ fn customer_value(models: &Models, of: Behaviour, rules: ClvRules, minor_per_maj
         margin: float(rules.margin_e4) / 1e4,
     };
     let params = &models.bg.params;
-    let value = models.money.as_ref().ok_or(NoValue::NoMoney).and_then(|money| {
+    let value = models.money.as_ref().ok_or(models.no_money()).and_then(|money| {
         let x = if mean > 0.0 { buyer.x } else { 0 };
         let spend = gamma_gamma::expected_money(&money.params, x, mean.max(0.0)).ok_or(NoValue::NoMean)?;
         Ok(clv::value_by(|weeks| models.expected(buyer, weeks), spend, &horizon) * float(minor_per_major))

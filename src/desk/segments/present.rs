@@ -12,8 +12,8 @@ use crate::domain::num::Money;
 use crate::domain::question::{FitModels, ShowModels, ValueMember};
 use crate::domain::read_models::MemberRecord;
 use crate::domain::value::{
-    CustomerValue, FittedModels, ForecastAccuracy, HoldoutBin, HoldoutReport, MemberValue, MoneyFit, NoParetoNbd,
-    PARETO_NBD_FROM, ParetoNbdFit, PurchaseFit, ValueForecast,
+    ChosenModel, CustomerValue, FittedModels, ForecastAccuracy, HoldoutBin, HoldoutReport, MemberValue, MoneyFit,
+    NoParetoNbd, PARETO_NBD_FROM, ParetoNbdFit, PurchaseFit, ValueForecast,
 };
 use crate::store::StoreError;
 
@@ -54,7 +54,11 @@ impl Serve<ValueMember> for Desk {
 fn valued(worth: CustomerValue, models: &Models) -> ValueForecast {
     let errors = |tested: &super::model::HoldoutTest| {
         let result = &tested.result;
-        [result.model, result.zero, result.past_rate].map(|error| small(error.mae * 1e2))
+        let model = match (models.chosen, &tested.pareto) {
+            (ChosenModel::ParetoNbd, Some((_, told))) => told.model,
+            (ChosenModel::ParetoNbd, None) | (ChosenModel::BgNbd, _) => result.model,
+        };
+        [model, result.zero, result.past_rate].map(|error| small(error.mae * 1e2))
     };
     ValueForecast {
         alive_e3: small(worth.p_alive * 1e3),
@@ -62,12 +66,14 @@ fn valued(worth: CustomerValue, models: &Models) -> ValueForecast {
         value: worth.value.map(|minor| Money(large(minor))),
         fitted_on: models.as_of,
         n: models.bg.n as u64,
+        chosen: models.chosen,
         errors_e2: models.tested.as_ref().map(errors),
     }
 }
 
 /// The models as every door shows them.
 pub(super) fn fitted(models: Models) -> FittedModels {
+    let no_money = models.no_money();
     FittedModels {
         as_of: models.as_of,
         fitted_at: models.fitted_at,
@@ -77,7 +83,7 @@ pub(super) fn fitted(models: Models) -> FittedModels {
         risk: purchases(&models.mbg),
         pareto: models.pareto.as_ref().map(pareto).ok_or_else(|| no_pareto(&models.bg)),
         chosen: models.chosen,
-        money: models.money.map(|fit| MoneyFit {
+        money: models.money.ok_or(no_money).map(|fit| MoneyFit {
             p: fit.params.p,
             q: fit.params.q,
             gamma: fit.params.gamma,

@@ -30,6 +30,7 @@ mod verify;
 mod views;
 mod void;
 mod windows;
+mod worth;
 
 use super::Desk;
 use super::error::DeskError;

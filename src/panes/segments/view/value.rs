@@ -4,7 +4,7 @@
 mod list;
 
 use super::count;
-use crate::domain::value::{FitWarning, FittedModels, ForecastAccuracy, HoldoutReport, NoValue, PurchaseFit};
+use crate::domain::value::{FitWarning, FittedModels, ForecastAccuracy, HoldoutReport, PurchaseFit};
 use crate::panes::segments::state::SegmentsPane;
 use crate::panes::segments::state::positions::SegmentsPart;
 use crate::shell::Shell;
@@ -87,7 +87,7 @@ pub fn lines(words: Words, shell: &Shell, fitted: &FittedModels, columns: usize)
     }
     lines.extend(text(&words.chosen_model(fitted), columns, Tone::Dim));
     match &fitted.money {
-        Some(money) => {
+        Ok(money) => {
             let told = format!(
                 "p {:.4} q {:.4} γ {:.4} LL {:.2} n {}",
                 money.p,
@@ -99,7 +99,7 @@ pub fn lines(words: Words, shell: &Shell, fitted: &FittedModels, columns: usize)
             lines.push(model_line("Gamma-Gamma", t!(words, "segments.for_money"), told));
             lines.extend(warned(&money.warnings, Some(money.correlation)));
         }
-        None => lines.extend(text(&format!("Gamma-Gamma: {}", words.no_value(NoValue::NoMoney)), columns, Tone::Warn)),
+        Err(why) => lines.extend(text(&format!("Gamma-Gamma: {}", words.no_value(*why)), columns, Tone::Warn)),
     }
     lines.push(StyledLine::default());
     match &fitted.tested {
