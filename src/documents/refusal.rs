@@ -45,7 +45,7 @@ pub fn of_refusal(refusal: &Refusal, words: Words) -> (&'static str, Value) {
         Refusal::NotMerged => ("not_merged", Value::Null),
         Refusal::UnknownOperation { op } => ("unknown_operation", json!({ "op": op })),
         Refusal::AmbiguousOperation { op, matches } => ("ambiguous_operation", json!({ "op": op, "matches": matches })),
-        Refusal::AlreadyReversed { by } => ("already_reversed", json!({ "by": by })),
+        Refusal::AlreadyReversed { by, redone_by } => ("already_reversed", json!({ "by": by, "redone_by": redone_by })),
         Refusal::ImportAgain { ops } => ("import_again", json!({ "ops": ops })),
         Refusal::UnknownOrder { reference } => ("unknown_order", json!({ "reference": reference })),
         Refusal::PurchaseWasHere { reference } => ("purchase_was_here", json!({ "reference": reference })),

@@ -171,7 +171,10 @@ impl Words {
             R::TooLarge => t!(self, "refusal.too_large", limit = grouped(LIMIT)),
             R::WouldOverdraw { missing } => t!(self, "refusal.would_overdraw", n = grouped(missing.0)),
             R::SpentSince { missing } => t!(self, "refusal.spent_since", n = grouped(missing.0)),
-            R::AlreadyReversed { by } => t!(self, "refusal.already_reversed", by = by),
+            R::AlreadyReversed { by, redone_by: None } => t!(self, "refusal.already_reversed", by = by),
+            R::AlreadyReversed { by, redone_by: Some(redone) } => {
+                t!(self, "refusal.already_redone", by = by, redone = redone)
+            }
             R::ImportAgain { ops } => t!(self, "refusal.import_again", ops = self.list(ops)),
             R::UnknownOrder { reference } => t!(self, "refusal.unknown_order", reference = reference),
             R::PurchaseWasHere { reference } => t!(self, "refusal.purchase_was_here", reference = reference),

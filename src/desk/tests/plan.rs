@@ -145,7 +145,7 @@ fn an_undo_is_written_linked_and_itself_undone() {
     let given = done(&mut desk, &adjust(member, 50));
     let taken = done(&mut desk, &undo(given.op));
     assert_eq!(balance(&desk, member), 0);
-    let reversed = Refusal::AlreadyReversed { by: taken.op.to_string() };
+    let reversed = Refusal::AlreadyReversed { by: taken.op.to_string(), redone_by: None };
     assert_eq!(refusal(desk.plan(undo(given.op), NOW)), reversed);
     assert_eq!(desk.operation(&given.op.to_string()).unwrap().reversed_by, Some(taken.op));
     done(&mut desk, &undo(taken.op));
@@ -167,7 +167,7 @@ fn a_merge_is_undone_by_its_operation_and_taken_away_by_either_number() {
         let merged = done(&mut desk, &merge(one, two));
         let parted = done(&mut desk, &Intent::Unmerge(op::Unmerge { member: either, reason: None }));
         assert_eq!((balance(&desk, one), balance(&desk, two)), (100, 0));
-        let reversed = Refusal::AlreadyReversed { by: parted.op.to_string() };
+        let reversed = Refusal::AlreadyReversed { by: parted.op.to_string(), redone_by: None };
         assert_eq!(refusal(desk.plan(undo(merged.op), NOW)), reversed);
         let again = done(&mut desk, &undo(parted.op));
         assert_eq!((balance(&desk, one), balance(&desk, two)), (0, 100));
@@ -261,7 +261,10 @@ fn an_import_is_taken_out_of_every_fold() {
     assert_eq!((balance(&desk, one), balance(&desk, two)), (0, 0));
     let status = |member| desk.open_member(member, None, NOW).unwrap().snapshot.status;
     assert_eq!((status(one), status(two)), (Status::Active, Status::Closed));
-    assert_eq!(refusal(desk.plan(undo(id), NOW)), Refusal::AlreadyReversed { by: undone.op.to_string() });
+    assert_eq!(
+        refusal(desk.plan(undo(id), NOW)),
+        Refusal::AlreadyReversed { by: undone.op.to_string(), redone_by: None }
+    );
 
     let plan = desk.plan(undo(undone.op), NOW).unwrap();
     assert!(plan.effect.warnings.contains(&Warning::RestoresImport { facts: 3, members: 2, enrolled: 1 }));

@@ -54,7 +54,7 @@ impl Plannable for Undo {
         let Some(op) = file.operation_at(asked.batch.unwrap_or(asked.seq))? else { return Ok(()) };
         let mut reversal = Reversal::of(op.seq, op.kind, op.operator.clone());
         find_root(file, &op, &mut reversal)?;
-        reversal.reversed_by = file.reversed_by(op.seq)?;
+        reversal.reversals = reversals_of(file, op.seq)?;
         if reversal.root.is_undone_whole() {
             look_up_whole(file, context, &mut reversal)?;
             context.reversal = Some(reversal);
@@ -89,8 +89,8 @@ impl Plannable for Undo {
         let unknown = || Refusal::UnknownOperation { op: self.op.to_string() };
         let reversal = context.reversal.as_ref().ok_or_else(unknown)?;
         Self::REASONS.check(context.program(), self.reason(), None)?;
-        if let Some(by) = reversal.reversed_by {
-            return Err(Refusal::AlreadyReversed { by: by.to_string() });
+        if let Some(refusal) = reversal.done_already() {
+            return Err(refusal);
         }
         let mut draft = PlanDraft::new(context);
         draft.reverses = Some(reversal.seq);
@@ -121,6 +121,17 @@ fn reverse(_: PlanDraft<'_>, _: &PlanContext<'_>, reversal: &Reversal) -> Result
     Err(reversal.irreversible())
 }
 
+/// What has reversed an operation, what has reversed that, and so on.
+fn reversals_of<L: Lookup>(file: &L, seq: OpSeq) -> Result<Vec<Uuid>, L::Error> {
+    let mut found = Vec::new();
+    let mut next = file.reversed_by(seq)?;
+    while let Some(by) = next {
+        found.push(by);
+        next = file.operation(by)?.map(|op| file.reversed_by(op.seq)).transpose()?.flatten();
+    }
+    Ok(found)
+}
+
 /// Notes the operation that a chain of undos began with.
 fn find_root<L: Lookup>(file: &L, op: &PastOperation, reversal: &mut Reversal) -> Result<(), L::Error> {
     let mut before = op.reverses;
@@ -136,7 +147,7 @@ fn find_root<L: Lookup>(file: &L, op: &PastOperation, reversal: &mut Reversal) -
 
 /// Loads what an undo takes out of every fold, or lets count again.
 fn look_up_whole<L: Lookup>(file: &L, context: &mut PlanContext<'_>, reversal: &mut Reversal) -> Result<(), L::Error> {
-    if reversal.reversed_by.is_some() {
+    if !reversal.reversals.is_empty() {
         return Ok(());
     }
     if reversal.root == OpKind::Import {

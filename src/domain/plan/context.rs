@@ -85,8 +85,8 @@ pub struct Reversal {
     pub undos: usize,
     /// By whom it was made.
     pub operator: String,
-    /// What has reversed it already.
-    pub reversed_by: Option<Uuid>,
+    /// What has reversed it already, then what has reversed that, and so on.
+    pub reversals: Vec<Uuid>,
     /// The facts it wrote (of an import: none, see `batch`). Of what is undone whole, those of the operation that the chain began
     /// with, whether they count or not.
     pub facts: Vec<Fact>,
@@ -111,7 +111,7 @@ impl Reversal {
             began: seq,
             undos: 0,
             operator,
-            reversed_by: None,
+            reversals: Vec::new(),
             facts: Vec::new(),
             events: Vec::new(),
             desk_events: Vec::new(),
@@ -124,6 +124,18 @@ impl Reversal {
     /// Whether reversing it lets what the chain began with count again.
     pub fn restores(&self) -> bool {
         self.undos % 2 == 1
+    }
+
+    /// The refusal to reverse it a second time, which names the end of what has reversed it; `None` where nothing has.
+    pub fn done_already(&self) -> Option<Refusal> {
+        let newest = self.reversals.last()?.to_string();
+        let before = self.reversals.iter().nth_back(1).map(Uuid::to_string);
+        Some(match before {
+            Some(by) if self.reversals.len().is_multiple_of(2) => {
+                Refusal::AlreadyReversed { by, redone_by: Some(newest) }
+            }
+            _ => Refusal::AlreadyReversed { by: newest, redone_by: None },
+        })
     }
 
     /// The refusal to reverse an operation of its kind.

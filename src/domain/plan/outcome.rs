@@ -317,8 +317,12 @@ pub enum Refusal {
         /// Points of it that are gone.
         missing: Points,
     },
+    /// An operation is reversed at most once: its undo, or the undo of that, can be.
     AlreadyReversed {
+        /// The newest undo that took it back.
         by: String,
+        /// The undo of that one, where the operation counts again.
+        redone_by: Option<String>,
     },
     /// Since an import was undone, something else has come: its file brings it back, with what is right by now.
     ImportAgain {

@@ -112,11 +112,19 @@ fn an_operation_is_reversed_at_most_once_and_the_reversal_can_be_reversed() {
         let after = world.state();
         let undone = world.undone(done).unwrap();
         assert_eq!(world.state(), before);
-        assert_eq!(world.undone(done).unwrap_err(), Refusal::AlreadyReversed { by: undone.to_string() });
+        let refused = |by: Uuid, redone: Option<Uuid>| Refusal::AlreadyReversed {
+            by: by.to_string(),
+            redone_by: redone.map(|op| op.to_string()),
+        };
+        assert_eq!(world.undone(done).unwrap_err(), refused(undone, None));
         let redone = world.undone(undone).unwrap();
         assert_eq!(world.state(), after);
-        world.undone(redone).unwrap();
+        assert_eq!(world.undone(done).unwrap_err(), refused(undone, Some(redone)), "what leads there is the redo");
+        assert_eq!(world.undone(undone).unwrap_err(), refused(redone, None));
+        let again = world.undone(redone).unwrap();
         assert_eq!(world.state(), before);
+        assert_eq!(world.undone(done).unwrap_err(), refused(again, None));
+        assert_eq!(world.undone(undone).unwrap_err(), refused(redone, Some(again)));
     }
 }
 
