@@ -64,6 +64,26 @@ impl ExactSums {
         Some(Interval { n: self.n, value, low: value - half, high: value + half })
     }
 
+    /// The mean of scores between a lowest and a highest one with its 95 % interval: Student's t of the answers and one more at either
+    /// end, so that an interval has its width also where all answers are the same. `None` of nothing.
+    ///
+    /// ```
+    /// use loyaltui::analytics::exact::ExactSums;
+    ///
+    /// let two: ExactSums = [7, 7].into_iter().collect();
+    /// let mean = two.score_interval(1, 7).unwrap();
+    /// assert_eq!((mean.n, mean.value, mean.high), (2, 7.0, 7.0));
+    /// assert!((mean.low - 1.0).abs() < 1e-12);
+    /// ```
+    pub fn score_interval(self, lowest: i64, highest: i64) -> Option<Interval> {
+        let (least, most) = (i128::from(lowest), i128::from(highest));
+        let added =
+            Self { n: self.n + 2, sum: self.sum + least + most, squares: self.squares + least * least + most * most };
+        let (value, around) = (self.mean()?, added.mean_interval()?);
+        let low = around.low.max(float(least)).min(value);
+        Some(Interval { n: self.n, value, low, high: around.high.min(float(most)).max(value) })
+    }
+
     /// n Σx² − (Σx)²: n times the sum of squared deviations from the mean.
     fn deviations(self) -> f64 {
         scaled(self.n, (self.sum, self.sum), self.squares)

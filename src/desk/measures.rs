@@ -267,5 +267,5 @@ fn measured(value: Option<String>, answers: ResponseCounts, withheld_below: u64)
 
 fn ces(answers: ResponseCounts) -> Option<Interval> {
     let (sum, squares) = (answers.ces_sum.into(), answers.ces_squares.into());
-    ExactSums { n: answers.ces, sum, squares }.mean_interval()
+    ExactSums { n: answers.ces, sum, squares }.score_interval(1, 7)
 }

@@ -65,7 +65,7 @@ pub fn nps(score: Interval, change: Option<ScoreChange>) -> Value {
 
 /// `stats roi`.
 pub fn roi(found: &Roi) -> Value {
-    json!({ "roi": found.roi, "interval": span(&found.interval) })
+    json!({ "roi": found.roi, "interval": found.interval.as_ref().map(span) })
 }
 
 fn interval(of: Interval) -> Value {

@@ -94,5 +94,6 @@ pub struct Anova {
 pub struct Roi {
     /// Margin on the increment, less the cost, over the cost.
     pub roi: f64,
-    pub interval: Span,
+    /// Its 95 % interval; `None` where the error of the difference is not known.
+    pub interval: Option<Span>,
 }

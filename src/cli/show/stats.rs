@@ -18,7 +18,7 @@ pub fn two_proportions(words: Words, found: &TwoProportions) -> String {
     let within = |span: &Span| format!("{} … {}", points(span.low), points(span.high));
     sheet.line(&t!(words, "stats.difference"), &t!(words, "stats.points", n = points(found.difference)));
     sheet.line("Newcombe 95 %", &within(&found.newcombe));
-    sheet.line("Wald 95 %", &within(&found.wald));
+    sheet.line("Wald 95 %", &t!(words, "stats.wald", interval = within(&found.wald)));
     sheet.line("z", &format!("{:.4}  p {}", found.z, chance(found.p)));
     sheet.line("Fisher", &format!("p {}", chance(found.fisher)));
     sheet.line(&t!(words, "stats.second_is_higher"), &percent(found.second_is_higher));
@@ -81,8 +81,11 @@ pub fn nps(words: Words, score: Interval, change: Option<ScoreChange>) -> String
 
 /// The return on a campaign.
 pub fn roi(words: Words, found: &Roi) -> String {
-    let (low, high) = (percent(found.interval.low), percent(found.interval.high));
-    line(&t!(words, "stats.roi"), &format!("{} (95 %: {low} … {high})", percent(found.roi)))
+    let told = match &found.interval {
+        Some(Span { low, high }) => format!("{} (95 %: {} … {})", percent(found.roi), percent(*low), percent(*high)),
+        None => t!(words, "stats.no_interval", roi = percent(found.roi)),
+    };
+    line(&t!(words, "stats.roi"), &told)
 }
 
 /// One number with its name.

@@ -103,8 +103,8 @@ pub enum Stats {
         #[arg(value_name = "DIFFERENCE", value_parser = read::number, allow_negative_numbers = true)]
         difference: f64,
         /// Standard error of the difference
-        #[arg(long, value_name = "ERROR", default_value = "0", value_parser = read::number)]
-        error: f64,
+        #[arg(long, value_name = "ERROR", value_parser = read::number)]
+        error: Option<f64>,
         /// Members treated
         #[arg(long, value_name = "N")]
         treated: u64,

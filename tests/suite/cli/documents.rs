@@ -308,7 +308,7 @@ fn every_document_of_experiments_is_as_its_example_shows() {
     keep("stats_power_of_means", shop.json(&["stats", "power-of-means", "1", "--n", "20"]));
     keep("stats_srm", shop.json(&["stats", "srm", "1100", "900"]));
     keep("stats_nps", shop.json(&["stats", "nps", "230", "160", "110", "200", "150", "150"]));
-    let campaign = ["--treated", "9500", "--margin", "0.4", "--cost", "9000"];
+    let campaign = ["--error", "0.5", "--treated", "9500", "--margin", "0.4", "--cost", "9000"];
     keep("stats_roi", shop.json(&[&["stats", "roi", "4"][..], &campaign].concat()));
 }
 
