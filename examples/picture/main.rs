@@ -74,6 +74,7 @@ impl Console {
             keymap: Keymap::default(),
             keymap_problem: None,
             settings_problem: None,
+            log_problem: None,
             labels: screen::labels(),
             option_words: screen::option_words,
             file_words: screen::file_words,

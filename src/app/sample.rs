@@ -1,9 +1,11 @@
 //! A desk in memory and a person at its keys, for the tests of app and screen: real folds and real plans, no file, no thread.
 
+mod audited;
 mod brought;
 mod feedback;
 mod lookup;
 mod overview;
+mod performed;
 mod person;
 mod proved;
 mod seen;
@@ -16,7 +18,6 @@ use crate::domain::activation::Activation;
 use crate::domain::day::{Day, Instant};
 use crate::domain::desk_event::DeskEvent;
 use crate::domain::explain::explain;
-use crate::domain::export::Export;
 use crate::domain::fact::{Event, EventKind, Fact, FactKind, History};
 use crate::domain::feedback::case::feedback_about;
 use crate::domain::feedback::{FeedbackFilter, ScoreReport};
@@ -43,11 +44,10 @@ use crate::domain::question::{
 };
 use crate::domain::read_models::{Committed, Found, MemberRecord, MemberRow};
 use crate::domain::segment::RfmScore;
-use crate::domain::staff::pin::Pin;
 use crate::domain::value::{ChosenModel, ValueForecast};
-use crate::shell::effect::{Effect, Task};
+use crate::shell::effect::Effect;
 use crate::shell::failure::Failure;
-use crate::shell::msg::{Reply, TaskResult};
+use crate::shell::msg::Reply;
 use std::collections::BTreeMap;
 use std::time::Duration;
 use uuid::Uuid;
@@ -74,6 +74,7 @@ pub(crate) struct FakeDesk {
     /// The scores that it answers with.
     pub measures: ScoreReport,
     pub segments: segments::Shop,
+    audit: audited::AuditLedger,
     ops: Vec<(OperationRow, Vec<MemberId>)>,
     keys: BTreeMap<String, Committed>,
     rows: i64,
@@ -104,6 +105,7 @@ impl FakeDesk {
             at_desk: Vec::new(),
             measures: feedback::no_answers(),
             segments: segments::Shop::default(),
+            audit: audited::AuditLedger::default(),
             ops: Vec::new(),
             keys: BTreeMap::new(),
             rows: 0,
@@ -447,31 +449,13 @@ impl FakeDesk {
             AnyQuestion::TryImport(asked) => AnyAnswer::TryImport(Box::new(brought::tally(&asked.plan))),
             AnyQuestion::ListOperations(asked) => AnyAnswer::ListOperations(self.operations(&asked)?),
             AnyQuestion::ReadCheckpoint(_) => AnyAnswer::ReadCheckpoint(proved::checkpoint(self)),
+            asked @ (AnyQuestion::ReviewJournal(_)
+            | AnyQuestion::ListSamples(_)
+            | AnyQuestion::OpenSample(_)
+            | AnyQuestion::DrawSample(_)) => audited::answer(self, asked)?,
             AnyQuestion::VerifyFile(_) => AnyAnswer::VerifyFile(Box::new(proved::report(self))),
             other => panic!("the screen never asks {other:?}"),
         })
-    }
-
-    fn perform(&mut self, task: Task) -> Result<TaskResult, Failure> {
-        match task {
-            Task::Export { export: Export::Feedback(_), path } if path.starts_with("taken") => {
-                Ok(TaskResult::FileExists(path))
-            }
-            Task::Export { export: Export::Care(list), path } => {
-                Ok(TaskResult::MembersExported { path, rows: self.care(&list).total })
-            }
-            Task::Export { export: Export::Feedback(list), path } => {
-                Ok(TaskResult::FeedbackExported { path, rows: self.feedback(&list.filter, usize::MAX).1 })
-            }
-            Task::SignCheckpoint { path } if path.starts_with("taken") => Ok(TaskResult::FileExists(path)),
-            Task::SignCheckpoint { path } => {
-                Ok(TaskResult::CheckpointSigned { path, key: "loyaltui/1/1+2+3".to_owned() })
-            }
-            Task::Unlock(pin) if pin == Pin::typed(PIN) => Ok(TaskResult::Unlocked),
-            Task::Unlock(_) => Err(refused(Refusal::WrongPin { left: 4 })),
-            Task::Import(plan) => Ok(TaskResult::Imported(Box::new(brought::tally(&plan)))),
-            task => self.segments.perform(task),
-        }
     }
 }
 

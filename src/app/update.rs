@@ -49,6 +49,9 @@ pub fn begin(setup: Setup) -> (Model, Vec<Effect>) {
     if let Some(problem) = model.shell.setup.keymap_problem.take() {
         model.shell.say(Notice::DefaultKeys(problem));
     }
+    if let Some(problem) = model.shell.setup.log_problem.take() {
+        model.shell.say(Notice::LogLost(problem));
+    }
     if let Some(problem) = model.shell.setup.settings_problem.take() {
         model.shell.say(Notice::SettingsIgnored(problem));
     }

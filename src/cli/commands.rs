@@ -3,9 +3,9 @@
 use super::appearance::Appearance;
 use super::args::Globals;
 use super::{
-    alerts, backup, care, clock, clv, completions, config, contact, demo, feedback, find, import, init, journal, login,
-    member, operator, overview, points, program, proof, purchase, report, restore, segments, stats, tier, undo, verify,
-    why,
+    alerts, audit, backup, care, clock, clv, completions, config, contact, demo, feedback, find, import, init, journal,
+    login, member, operator, overview, points, program, proof, purchase, report, restore, segments, stats, tier, undo,
+    verify, why,
 };
 use clap::{Parser, Subcommand};
 
@@ -64,6 +64,9 @@ pub enum Command {
     Undo(undo::UndoArgs),
     /// List the audit log, newest first
     Journal(journal::Journal),
+    /// Review the audit log, draw samples of it, and report what was found
+    #[command(subcommand)]
+    Audit(audit::AuditCommand),
     /// Log feedback, handle cases, and show scores
     #[command(subcommand)]
     Feedback(feedback::Feedback),

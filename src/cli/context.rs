@@ -15,9 +15,11 @@ use crate::domain::plan::outcome::Refusal;
 use crate::domain::program::Programs;
 use crate::domain::question::{FindMemberByNo, Question};
 use crate::domain::staff::session::SessionEnd;
+use crate::domain::verification::LogLoss;
 use crate::runtime::{clock, environment};
 use crate::text::Words;
 use serde::Serialize;
+use std::cell::Cell;
 use std::ffi::OsString;
 use std::path::PathBuf;
 
@@ -28,6 +30,8 @@ pub struct CliContext {
     pub words: Words,
     /// Who asks and changes.
     pub operator: Operator,
+    /// What is missing of the audit log, until it has been said.
+    loss: Cell<Option<LogLoss>>,
 }
 
 impl CliContext {
@@ -35,7 +39,7 @@ impl CliContext {
     pub fn new(globals: Globals) -> Self {
         let words = Words::new(setup::lang(globals.lang));
         let operator = setup::operator(&globals);
-        Self { globals, words, operator }
+        Self { globals, words, operator, loss: Cell::new(None) }
     }
 
     /// The context of arguments that could not be parsed: enough to say so.
@@ -44,7 +48,7 @@ impl CliContext {
         let json = args.iter().take_while(|arg| *arg != "--").any(|arg| arg == "--json");
         let globals = Globals { db: None, operator: None, lang: None, json, accept_clock: false };
         let operator = setup::operator(&globals);
-        Self { globals, words, operator }
+        Self { globals, words, operator, loss: Cell::new(None) }
     }
 
     pub fn store_path(&self) -> Result<PathBuf, CliFailure> {
@@ -95,11 +99,27 @@ impl CliContext {
     }
 
     fn trusted(&self, mut desk: Desk) -> Desk {
-        desk.keys_in(state_folder().ok());
+        if let Ok(folder) = state_folder() {
+            // What can't be compared is for `verify` to say.
+            self.loss.set(desk.keep_mark_in(&folder).ok().flatten());
+            desk.keys_in(Some(folder));
+        }
         if self.globals.accept_clock {
             desk.trust_clock();
         }
         desk
+    }
+
+    /// Nothing is to be said of the audit log any more.
+    pub fn forget_loss(&self) {
+        self.loss.set(None);
+    }
+
+    /// Says beside an answer what is missing of the audit log. A refusal says it by itself.
+    fn tell_loss(&self) {
+        if let (Some(loss), Ok(path)) = (self.loss.take(), self.store_path()) {
+            out::message(&format!("loyaltui: {}", self.words.store_error(&StoreError::LogLost { path, loss })));
+        }
     }
 
     /// Puts a question to the desk.
@@ -134,6 +154,7 @@ impl CliContext {
 
     /// Prints the answer: the document for programs, or the text for people.
     pub fn print(&self, document: &impl Serialize, people: impl FnOnce() -> String) -> Result<(), CliFailure> {
+        self.tell_loss();
         let written = if self.globals.json { out::json(document) } else { out::raw(&people()) };
         written.map_err(|error| CliFailure::stdout(&error))
     }

@@ -11,7 +11,7 @@ use clap::Args;
 /// List the audit log, newest first
 #[derive(Debug, Args)]
 #[command(
-    after_help = "Filters: op:adjust (or the beginning of an id), by:OPERATOR, member:NO, store:NAME, reason:CODE, ref:ORDER, points>400, day:, after: and \
+    after_help = "Filters: op:adjust (or the beginning of an id), no:12,15, by:OPERATOR, member:NO, store:NAME, reason:CODE, ref:ORDER, points>400, day:, after: and \
     before: with a date, or with a time of day such as after:18:00."
 )]
 pub struct Journal {

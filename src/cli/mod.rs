@@ -6,6 +6,7 @@
 mod alerts;
 mod appearance;
 mod args;
+mod audit;
 mod backup;
 mod care;
 mod change;
@@ -113,6 +114,7 @@ fn command(context: &CliContext, cli: &Cli) -> Result<ExitCode, CliFailure> {
         Some(Command::Clv(command)) => command.run(context),
         Some(Command::Stats(command)) => command.run(context),
         Some(Command::Journal(command)) => command.run(context),
+        Some(Command::Audit(command)) => command.run(context),
         Some(Command::Feedback(command)) => command.run(context),
         Some(Command::Contact(command)) => command.run(context),
         Some(Command::Care(command)) => command.run(context),

@@ -1,17 +1,20 @@
 //! `loyaltui checkpoint` and `receipt`: what proves the audit log to somebody who has it not.
 
+use super::change::print_done;
 use super::context::CliContext;
 use super::fail::CliFailure;
 use super::{out, show};
 use crate::desk::Desk;
 use crate::desk::export_csv::Existing;
 use crate::documents::verify::{CheckpointDoc, ReceiptDoc, SignedCheckpointDoc};
+use crate::domain::op::AcceptLog;
+use crate::domain::plan::outcome::Refusal;
 use crate::domain::proof::{Receipt, VerifierKey};
 use crate::domain::question::{ProveOperation, ReadCheckpoint};
 use crate::runtime::clock;
 use crate::t;
 use crate::text::path_text;
-use clap::Args;
+use clap::{Args, Subcommand};
 use qrcode::render::unicode;
 use qrcode::{EcLevel, QrCode};
 use std::path::{Path, PathBuf};
@@ -48,14 +51,34 @@ impl NoteFile {
     after_help = "With --out the checkpoint is signed by the key of this computer: whoever has the note and the verifier key sees later whether anything \
     that it covers was changed, removed or added: loyaltui verify --note FILE --vkey KEY."
 )]
+#[command(args_conflicts_with_subcommands = true)]
 pub struct CheckpointArgs {
+    #[command(subcommand)]
+    command: Option<CheckpointCommand>,
     #[command(flatten)]
     file: NoteFile,
+}
+
+/// What can be done about the audit log as it stands.
+#[derive(Debug, Subcommand)]
+enum CheckpointCommand {
+    /// Go on with the audit log although operations that were there are missing
+    Accept {
+        /// Note for the audit log
+        #[arg(long, value_name = "TEXT")]
+        note: Option<String>,
+    },
 }
 
 impl CheckpointArgs {
     pub fn run(&self, context: &CliContext) -> Result<(), CliFailure> {
         let mut desk = context.open()?;
+        if let Some(CheckpointCommand::Accept { note }) = &self.command {
+            let loss = desk.log_loss().ok_or_else(|| CliFailure::Desk(Refusal::NoChange.into()))?;
+            context.forget_loss();
+            let done = desk.accept_log(note.clone(), clock::now())?;
+            return print_done(context, &mut desk, &AcceptLog { loss, note: note.clone() }.into(), &done);
+        }
         let programs = desk.programs()?;
         let newest = context.ask(&mut desk, ReadCheckpoint)?;
         let tell = context.tell(&programs);

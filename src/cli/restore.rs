@@ -2,9 +2,10 @@
 
 use super::context::CliContext;
 use super::fail::CliFailure;
+use super::folders::state_folder;
 use super::show;
-use crate::desk::Desk;
 use crate::desk::error::DeskError;
+use crate::desk::{Desk, forget_mark};
 use crate::documents::operation::JournalDoc;
 use crate::domain::question::OperationPage;
 use crate::runtime::clock;
@@ -52,6 +53,9 @@ impl Restore {
         let path = context.store_path()?;
         let missing = self.may_replace(context)?;
         let kept = Desk::restore(&self.file, &path, clock::now())?;
+        if let Ok(folder) = state_folder() {
+            forget_mark(&folder, &path);
+        }
         // Whoever was logged in to the file that was replaced need not be in this one.
         let desk = context.open_unasked()?;
         let (programs, newest) = (desk.programs()?, desk.checkpoint()?);

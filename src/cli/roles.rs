@@ -35,9 +35,11 @@ fn needed(path: &[&str]) -> Option<Permission> {
         | ["tier", "set"] => Permission::Supervise,
         ["backup" | "rebuild" | "import"] | ["feedback", "import"] | ["clock", "accept"] => Permission::Manage,
         ["verify" | "checkpoint" | "receipt"] => Permission::Verify,
+        ["audit", _] | ["audit", "reviews", _] => Permission::Audit,
         ["member", "erase"]
         | ["program", "apply"]
         | ["operator", "add" | "role" | "link" | "disable" | "enable"]
+        | ["checkpoint", "accept"]
         | ["restore"] => Permission::Govern,
         _ => return None,
     })

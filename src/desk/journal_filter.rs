@@ -2,7 +2,7 @@
 
 use super::error::DeskError;
 use crate::domain::day::{DAY_MS, Day, Zone};
-use crate::domain::num::Points;
+use crate::domain::num::{OpSeq, Points};
 use crate::domain::operation::OpKind;
 use crate::domain::plan::outcome::Refusal;
 use crate::domain::query::{Expected, FilterProblem, QueryError, nearest};
@@ -10,9 +10,9 @@ use crate::store::Store;
 use crate::store::listing::{JournalCondition, JournalFilter, PointsComparison, TimeOfDay};
 
 /// The fields of a query of the journal, under every name they have.
-const FIELDS: [&str; 14] = [
-    "op", "by", "member", "reason", "points", "after", "before", "day", "ref", "store", "kind", "operator", "since",
-    "until",
+const FIELDS: [&str; 15] = [
+    "op", "no", "by", "member", "reason", "points", "after", "before", "day", "ref", "store", "kind", "operator",
+    "since", "until",
 ];
 
 /// The signs between a field and its value, the longer ones first.
@@ -133,6 +133,7 @@ fn named_term(store: &Store, zone: Zone, term: &Term<'_>) -> Result<JournalCondi
     Ok(match name.as_str() {
         "op" if is_id(value) => JournalCondition::Id(digits_of(value)),
         "op" | "kind" => kind(&name, value)?,
+        "no" => JournalCondition::Places(places(value).ok_or_else(|| bad(Expected::WholeNumber))?),
         "by" | "operator" => JournalCondition::Operator(value.to_owned()),
         "member" => store.member_id(value)?.map_or(JournalCondition::Nothing, JournalCondition::Member),
         "reason" => JournalCondition::Reason(value.to_owned()),
@@ -168,6 +169,12 @@ fn kind(field: &str, value: &str) -> Result<JournalCondition, Unreadable> {
 /// Whether a value is the beginning of an operation's id: no kind begins with a digit or has nothing but hexadecimal digits.
 fn is_id(value: &str) -> bool {
     value.chars().all(|c| c.is_ascii_hexdigit() || c == '-') && OpKind::from_word(value).is_none()
+}
+
+/// Numbers of operations as they are listed, separated by commas: `no:12,15`.
+fn places(value: &str) -> Option<Vec<OpSeq>> {
+    let place = |text: &str| text.trim().trim_start_matches('#').parse().ok().map(OpSeq);
+    value.split([',', '，']).map(place).collect()
 }
 
 fn digits_of(value: &str) -> String {

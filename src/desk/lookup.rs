@@ -6,6 +6,7 @@ use super::subject::subject;
 use crate::domain::clock::{KnownTime, WrittenAhead};
 use crate::domain::day::{Day, Instant};
 use crate::domain::desk_event::DeskEvent;
+use crate::domain::drawn_sample::AuditSample;
 use crate::domain::fact::{Event, Fact, Status};
 use crate::domain::feedback::case::CaseFile;
 use crate::domain::journal::Operation;
@@ -149,6 +150,10 @@ impl Lookup for Store {
 
     fn written_ahead(&self, now: Instant) -> Result<Option<WrittenAhead>, DeskError> {
         Ok(Store::written_ahead(self, now)?)
+    }
+
+    fn audit_sample(&self, id: &str) -> Result<Option<AuditSample>, DeskError> {
+        Ok(self.samples(id)?.into_iter().find(|sample| sample.id == id))
     }
 
     fn staff(&self) -> Result<Staff, DeskError> {

@@ -16,6 +16,7 @@ pub mod export_csv;
 mod export_log;
 mod feedback;
 mod find;
+mod high_water;
 pub mod import;
 mod intake;
 mod journal;
@@ -30,6 +31,8 @@ mod overview;
 mod pin_hash;
 mod plan;
 mod proof;
+mod reviews;
+mod samples;
 pub mod segments;
 mod signing_key;
 mod subject;
@@ -42,6 +45,7 @@ mod tests;
 
 pub use crate::store::{OpenFiles, Stopwatch};
 pub use actor::SessionPass;
+pub use high_water::forget_mark;
 pub use login::IdleWatch;
 
 use crate::domain::operator::Operator;
@@ -59,6 +63,8 @@ pub struct Desk {
     clock_trust: clock::ClockTrust,
     /// Where the keys that sign checkpoints lie.
     keys: Option<PathBuf>,
+    /// Where it is kept how far this file was when it was seen last.
+    mark: Option<PathBuf>,
     /// Stores and channels as they were read last, with the size of the file then.
     places: Option<(PlacesSize, KnownPlaces)>,
 }

@@ -74,7 +74,7 @@ impl Desk {
     /// A desk at a file, where nobody has logged in yet.
     fn at(store: Store, operator: Operator) -> Self {
         let (segments, clock_trust) = (Cache::default(), ClockTrust::default());
-        Self { store, operator, pass: None, segments, clock_trust, keys: None, places: None }
+        Self { store, operator, pass: None, segments, clock_trust, keys: None, mark: None, places: None }
     }
 
     /// Which files are open, whatever their names; `None` in memory.

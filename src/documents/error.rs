@@ -3,6 +3,7 @@
 use super::refusal;
 use crate::desk::error::{DeskError, StoreError};
 use crate::domain::import::setup::SetupError;
+use crate::domain::verification::LogLoss;
 use crate::text::{Words, path_text};
 use serde_json::{Value, json};
 use std::path::Path;
@@ -73,6 +74,12 @@ fn of_store(error: &StoreError) -> (&'static str, Value) {
         StoreError::LogSpoiled { path, is_home, aside } => {
             let aside = aside.as_deref().map(path_text);
             ("log_spoiled", json!({ "path": path_text(path), "saved": is_home, "aside": aside }))
+        }
+        StoreError::LogLost { path, loss: LogLoss::Missing { n, since } } => {
+            ("log_cut", json!({ "path": path_text(path), "missing": n, "since": since.rfc3339() }))
+        }
+        StoreError::LogLost { path, loss: LogLoss::Changed { seq, since } } => {
+            ("log_changed", json!({ "path": path_text(path), "no": seq.0, "since": since.rfc3339() }))
         }
         StoreError::LogMissing(path) => ("log_missing", of_path(path)),
         StoreError::LogOf { path, of } => ("file_is_log", json!({ "path": path_text(path), "of": path_text(of) })),

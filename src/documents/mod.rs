@@ -2,6 +2,7 @@
 //! and nothing of the domain is serialised as it is. Money in minor units, instants RFC 3339 UTC, days YYYY-MM-DD.
 
 pub mod alerts;
+pub mod audit;
 pub mod clock;
 pub mod clv;
 pub mod contact;

@@ -91,6 +91,10 @@ pub fn of_refusal(refusal: &Refusal, words: Words) -> (&'static str, Value) {
         Refusal::OperatorExists { name } => ("operator_exists", json!({ "name": name })),
         Refusal::OperatorLookalike { name, other } => ("operator_lookalike", json!({ "name": name, "other": other })),
         Refusal::OperatorDisabled { name } => ("operator_disabled", json!({ "name": name })),
+        Refusal::UnknownSample { id } => ("unknown_sample", json!({ "id": id })),
+        Refusal::NotInSample { seq, id } => ("not_in_sample", json!({ "no": seq.0, "id": id })),
+        Refusal::NothingToSample => ("nothing_to_sample", Value::Null),
+        Refusal::NoFinding { review, subject } => ("no_finding", json!({ "name": review.word(), "subject": subject })),
         Refusal::LastOwner { name } => ("last_owner", json!({ "name": name })),
         Refusal::NoOperators => ("no_operators", Value::Null),
     }

@@ -157,6 +157,8 @@ pub fn newest_ack(events: &[DeskEvent]) -> Option<(&DeskEvent, &AckContent)> {
         DeskEventKind::Numbered { .. }
         | DeskEventKind::Joined { .. }
         | DeskEventKind::Operator(_)
+        | DeskEventKind::Reviewed { .. }
+        | DeskEventKind::Sample(_)
         | DeskEventKind::Counts { .. }
         | DeskEventKind::TextErased { .. } => None,
     })

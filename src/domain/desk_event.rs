@@ -6,6 +6,7 @@
 use super::alert_ack::AckContent;
 use super::counts::{CountsChange, uncounted};
 use super::day::Instant;
+use super::drawn_sample::change::SampleChange;
 use super::num::{FactId, FileNumber, OpSeq};
 use super::staff::change::OperatorChange;
 use serde::{Deserialize, Serialize};
@@ -78,6 +79,14 @@ pub enum DeskEventKind {
     Operator(OperatorChange),
     /// On the key of an alert: somebody looks after it.
     Acknowledged(AckContent),
+    /// On the key of a finding (`review:REVIEW:OPERATOR:PERIOD`): somebody has looked at it.
+    Reviewed {
+        /// Operations that were meant.
+        x: u64,
+        by: String,
+    },
+    /// On the key of a sample of the audit log.
+    Sample(SampleChange),
     /// The event named counts no more, or counts again.
     Counts {
         /// An event of the same key.
@@ -100,6 +109,8 @@ impl DeskEventKind {
             Self::Numbered { .. }
             | Self::Joined { .. }
             | Self::Operator(_)
+            | Self::Reviewed { .. }
+            | Self::Sample(_)
             | Self::Counts { .. }
             | Self::TextErased { .. } => false,
         }
@@ -153,6 +164,8 @@ pub fn by_key(events: Vec<DeskEvent>, until: Instant, own: FileNumber) -> BTreeM
         | DeskEventKind::Joined { .. }
         | DeskEventKind::Operator(_)
         | DeskEventKind::Acknowledged(_)
+        | DeskEventKind::Reviewed { .. }
+        | DeskEventKind::Sample(_)
         | DeskEventKind::TextErased { .. } => None,
     }));
     events.sort_by_key(place);
@@ -198,6 +211,8 @@ impl NumberedFile {
                 | (
                     DeskEventKind::Operator(_)
                     | DeskEventKind::Acknowledged(_)
+                    | DeskEventKind::Reviewed { .. }
+                    | DeskEventKind::Sample(_)
                     | DeskEventKind::Counts { .. }
                     | DeskEventKind::TextErased { .. },
                     _,

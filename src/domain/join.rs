@@ -76,7 +76,12 @@ impl Renumbering {
     pub fn desk_event_kind(self, kind: DeskEventKind) -> DeskEventKind {
         match kind {
             // A file's number and how far it has joined are said in its own numbers everywhere.
-            DeskEventKind::Numbered { .. } | DeskEventKind::Joined { .. } | DeskEventKind::Acknowledged(_) => kind,
+            // A review and a sample are of one file's audit log, and name its operations by that file's numbers.
+            DeskEventKind::Numbered { .. }
+            | DeskEventKind::Joined { .. }
+            | DeskEventKind::Acknowledged(_)
+            | DeskEventKind::Reviewed { .. }
+            | DeskEventKind::Sample(_) => kind,
             DeskEventKind::Operator(change) => {
                 let member = change.member().map(|member| MemberId(self.number(member.0)));
                 DeskEventKind::Operator(change.with_member(member))

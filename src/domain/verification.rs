@@ -28,6 +28,25 @@ impl Checkpoint {
     }
 }
 
+/// What an audit log has lost since somebody saw it last.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "loss", rename_all = "snake_case")]
+pub enum LogLoss {
+    /// Its newest operations are not there.
+    Missing {
+        n: u64,
+        /// When the newest one that was seen was recorded.
+        since: Instant,
+    },
+    /// There are other operations in their places.
+    Changed {
+        /// The newest place that was seen.
+        seq: OpSeq,
+        /// When the operation was recorded that was there.
+        since: Instant,
+    },
+}
+
 /// What was recomputed, and whether it is what the file says.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct VerifyReport {

@@ -29,11 +29,11 @@ pub use worker::{DeskOpening, answer};
 
 use crate::app::{begin, keymap};
 use crate::desk::Desk;
-use crate::desk::error::DeskError;
+use crate::desk::error::{DeskError, StoreError};
 use crate::screen;
 use crate::shell::keymap::{Keymap, KeymapFault, KeymapProblem};
 use crate::shell::setup::Setup;
-use crate::text::{Lang, Shown};
+use crate::text::{Lang, Shown, Words};
 use crash::Crash;
 use session::Session;
 use signals::Signals;
@@ -174,10 +174,17 @@ fn setup(opening: &DeskOpening, desk: &Desk, options: Options, settings: Persona
         keymap,
         keymap_problem,
         settings_problem: settings.problem,
+        log_problem: log_problem(opening, desk),
         labels: screen::labels(),
         option_words: screen::option_words,
         file_words: screen::file_words,
     })
+}
+
+/// What is missing of the audit log, where something is.
+fn log_problem(opening: &DeskOpening, desk: &Desk) -> Option<BilingualText> {
+    let error = StoreError::LogLost { path: opening.path.clone(), loss: desk.log_loss()? };
+    Some(BilingualText::of(|lang| Words::new(lang).store_error(&error)))
 }
 
 /// The window's title; a file's name may hold anything.

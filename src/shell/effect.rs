@@ -9,6 +9,7 @@ use crate::domain::export::Export;
 use crate::domain::import::intake::ImportPlan;
 use crate::domain::lang::Lang;
 use crate::domain::num::MemberId;
+use crate::domain::op::Intent;
 use crate::domain::plan::Plan;
 use crate::domain::question::{AnyQuestion, Lane};
 use crate::domain::staff::pin::Pin;
@@ -77,6 +78,8 @@ pub enum Task {
         /// The file as it was typed; `~/` is the home folder.
         path: String,
     },
+    /// Record what an auditor did: a finding signed, a sample drawn or judged.
+    Audit(Box<Intent>),
     /// Write everything that is known of one member to a JSON file that is not there yet.
     ExportMember {
         member: MemberId,

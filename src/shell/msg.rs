@@ -6,6 +6,7 @@ use super::key::Key;
 use super::regions::Regions;
 use crate::domain::day::Instant;
 use crate::domain::import::intake::ImportTally;
+use crate::domain::operation::OpKind;
 use crate::domain::question::AnyAnswer;
 use crate::domain::read_models::Committed;
 
@@ -98,6 +99,8 @@ pub enum TaskResult {
         /// The half of the key that others check it by.
         key: String,
     },
+    /// What an auditor did is recorded.
+    AuditRecorded(OpKind),
     /// The data of one member was exported to the file of this whole path.
     MemberExported(String),
     /// Feedback was exported.

@@ -69,6 +69,8 @@ pub struct Setup {
     pub keymap_problem: Option<KeymapProblem>,
     /// Why the person's settings are ignored.
     pub settings_problem: Option<BilingualText>,
+    /// What is missing of the file's audit log.
+    pub log_problem: Option<BilingualText>,
     /// The commands' words for the palette; `ui::labels` makes them.
     pub labels: Vec<CommandWords>,
     /// The words by whose first letters an option is chosen: those that the screen shows.

@@ -60,6 +60,8 @@ pub enum Notice {
     DefaultKeys(KeymapProblem),
     /// The person's settings can't be read.
     SettingsIgnored(BilingualText),
+    /// Something is missing of the audit log, and nothing more is recorded.
+    LogLost(BilingualText),
 }
 
 /// What a change brought about that its operation alone does not tell.
@@ -125,6 +127,7 @@ impl Toast {
             | Notice::NotDoneAfterAll
             | Notice::Performed(TaskResult::FileExists(_))
             | Notice::DefaultKeys(_)
+            | Notice::LogLost(_)
             | Notice::SettingsIgnored(_) => ToastTone::Bad,
             Notice::Done(..)
             | Notice::DoneAfterAll
@@ -136,6 +139,7 @@ impl Toast {
                 | TaskResult::MemberExported(_)
                 | TaskResult::ReportSaved(_)
                 | TaskResult::CheckpointSigned { .. }
+                | TaskResult::AuditRecorded(_)
                 | TaskResult::Imported(_)
                 | TaskResult::FeedbackExported { .. },
             ) => ToastTone::Done,

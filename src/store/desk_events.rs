@@ -75,6 +75,8 @@ pub(super) fn desk_event_of(store: &Store, row: &Row<'_>) -> Result<DeskEvent, S
         other @ (DeskEventKind::Numbered { .. }
         | DeskEventKind::Joined { .. }
         | DeskEventKind::Acknowledged(_)
+        | DeskEventKind::Reviewed { .. }
+        | DeskEventKind::Sample(_)
         | DeskEventKind::Counts { .. }
         | DeskEventKind::TextErased { .. }) => other,
     };

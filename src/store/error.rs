@@ -1,5 +1,6 @@
 //! What can go wrong with the file, as data; `text` has the sentences.
 
+use crate::domain::verification::LogLoss;
 use rusqlite::ErrorCode;
 use std::io::{self, ErrorKind};
 use std::path::{Path, PathBuf};
@@ -63,6 +64,9 @@ pub enum StoreError {
         /// Under which name it is kept what was written over it.
         aside: Option<PathBuf>,
     },
+    /// The journal is not the one that was seen last: nothing is recorded in it.
+    #[error("operations of {path} are missing")]
+    LogLost { path: PathBuf, loss: LogLoss },
     /// A file that somebody has open whose log was deleted or replaced.
     #[error("{0} is open and its log is gone")]
     LogMissing(PathBuf),

@@ -40,6 +40,8 @@ pub enum JournalCondition {
     Later(Instant),
     /// The id begins with these hexadecimal digits.
     Id(String),
+    /// At one of these places of the journal.
+    Places(Vec<OpSeq>),
     /// A part of operator, reason, note, reference, reward or what a change of an operator says; or the kind or the member, where the word is one.
     Word {
         text: String,
@@ -94,7 +96,8 @@ pub struct JournalFilter(Vec<JournalCondition>);
 const ROW: &str = "o.seq, o.id, o.kind, o.at, o.operator, m.no, m.name, o.reason, s.body, o.points,
     (SELECT id FROM operation WHERE seq = o.reverses), (SELECT id FROM operation WHERE reverses = o.seq), o.facts_n, o.hash, o.member";
 
-const JOINED: &str = "operation o LEFT JOIN member m ON m.id = o.member LEFT JOIN op_secret s ON s.op = o.seq";
+pub(super) const JOINED: &str =
+    "operation o LEFT JOIN member m ON m.id = o.member LEFT JOIN op_secret s ON s.op = o.seq";
 
 /// How far the days of the journal may be out of the order of its places: the steps of an import all bear the instant at
 /// which it began.
@@ -188,6 +191,10 @@ impl Clause {
                 self.sql.push(format!("o.at > {bound}"));
             }
             JournalCondition::Id(digits) => self.begins(digits),
+            JournalCondition::Places(places) => {
+                let places: Vec<String> = places.iter().map(|seq| self.bind(Value::Integer(seq.0))).collect();
+                self.sql.push(format!("o.seq IN ({})", places.join(", ")));
+            }
             JournalCondition::Word { text, kind, member } => self.word(text, *kind, *member),
             JournalCondition::Nothing => self.sql.push("0".to_owned()),
             JournalCondition::Not(term) => {
@@ -297,6 +304,12 @@ impl Store {
         Ok((rows, total))
     }
 
+    /// A filter as a condition in SQL over [`JOINED`], with the values bound in it.
+    pub(super) fn condition(&self, filter: &JournalFilter) -> Result<(String, Vec<Value>), StoreError> {
+        let clause = self.clause(filter)?;
+        Ok((clause.condition(), clause.values))
+    }
+
     /// A filter's conditions. Days are also made a range of places, which needs no index: far fewer rows are looked at.
     fn clause(&self, filter: &JournalFilter) -> Result<Clause, StoreError> {
         let mut clause = Clause::default();
@@ -326,6 +339,7 @@ impl Store {
                 | JournalCondition::Reason(_)
                 | JournalCondition::Later(_)
                 | JournalCondition::Id(_)
+                | JournalCondition::Places(_)
                 | JournalCondition::Word { .. }
                 | JournalCondition::Nothing
                 | JournalCondition::Not(_) => (None, None),

@@ -31,6 +31,7 @@ mod programs;
 mod proof;
 mod rebuild;
 pub mod refresh;
+pub mod reviewed;
 mod salt;
 mod saved;
 mod schema;
@@ -55,6 +56,7 @@ pub use watch::OpenFiles;
 
 use crate::domain::day::Instant;
 use crate::domain::program::Programs;
+use crate::domain::verification::LogLoss;
 use rusqlite::{Connection, InterruptHandle};
 use std::cell::RefCell;
 use std::path::Path;
@@ -86,9 +88,21 @@ pub struct Store {
     stopped: Option<(uuid::Uuid, String)>,
     /// It was opened to be read: the file or its folder can't be written.
     read_only: bool,
+    /// What is missing of its journal: nothing is recorded until somebody accepts that.
+    held: Option<LogLoss>,
 }
 
 impl Store {
+    /// Records nothing more while something is missing, or records again.
+    pub fn hold(&mut self, loss: Option<LogLoss>) {
+        self.held = loss;
+    }
+
+    /// What is missing, while nothing is recorded because of it.
+    pub fn held(&self) -> Option<LogLoss> {
+        self.held
+    }
+
     /// Where the file is; `None` in memory.
     pub fn path(&self) -> Option<&Path> {
         self.watch.as_ref().map(Watch::path)

@@ -119,6 +119,7 @@ impl Store {
             commit_step: Box::new(commit_once),
             stopped: None,
             read_only,
+            held: None,
         })
     }
 }

@@ -5,6 +5,7 @@ use crate::desk::error::{DeskError, StoreError};
 use crate::domain::program::problem::Shape;
 use crate::domain::program::{ProgramError, ProgramProblem};
 use crate::domain::proof::NoteProblem;
+use crate::domain::verification::LogLoss;
 use crate::t;
 use std::path::Path;
 
@@ -58,6 +59,7 @@ impl Words {
             }
             E::LogGone { path, is_home: false, aside: _ } => t!(self, "store.log_lost", path = path_text(path)),
             E::LogSpoiled { path, is_home, aside } => self.log_spoiled(path, *is_home, aside.as_deref()),
+            E::LogLost { path, loss } => self.log_loss(path, *loss),
             E::LogMissing(path) => t!(self, "store.log_missing", path = path_text(path)),
             E::LogOf { path, of } => t!(self, "store.log_of", path = path_text(path), of = path_text(of)),
             E::NoPermission(path) => t!(self, "store.no_permission", path = path_text(path)),
@@ -97,6 +99,17 @@ impl Words {
             "Too many levels of symbolic links" => t!(self, "store.link_loop"),
             "Too many open files" => t!(self, "store.too_many_open"),
             other => other.to_owned(),
+        }
+    }
+
+    /// What is missing of an audit log.
+    fn log_loss(self, path: &Path, loss: LogLoss) -> String {
+        let path = path_text(path);
+        match loss {
+            LogLoss::Missing { n, since } => t!(self, "store.log_cut", n = n, path = path, time = self.time_utc(since)),
+            LogLoss::Changed { seq, since } => {
+                t!(self, "store.log_changed", seq = seq.0, path = path, time = self.time_utc(since))
+            }
         }
     }
 

@@ -16,6 +16,7 @@
 //! argument `n` reads `1`. A key that is missing shows as `⟦key⟧`; `tests/house/locales.rs` sees to it that none is.
 
 mod alerts;
+mod audit;
 mod contact;
 mod definitions;
 mod errors;

@@ -221,6 +221,12 @@ impl Words {
                 t!(self, "refusal.operator_lookalike", name = name, other = other)
             }
             R::OperatorDisabled { name } => t!(self, "refusal.operator_disabled", name = name),
+            R::UnknownSample { id } => t!(self, "refusal.unknown_sample", id = id),
+            R::NotInSample { seq, id } => t!(self, "refusal.not_in_sample", n = seq.0, id = id),
+            R::NothingToSample => t!(self, "refusal.nothing_to_sample"),
+            R::NoFinding { review, subject } => {
+                t!(self, "refusal.no_finding", review = self.audit_review(*review), name = subject)
+            }
             R::LastOwner { name } => t!(self, "refusal.last_owner", name = name),
             R::NoOperators => t!(self, "refusal.no_operators"),
         }

@@ -2,6 +2,7 @@
 
 use super::{Lang, Words};
 use crate::desk::error::{DeskError, StoreError};
+use crate::domain::audit_review::AuditReview;
 use crate::domain::clock::WrittenAhead;
 use crate::domain::day::{Day, Instant};
 use crate::domain::fact::{FactKind, OverrideMode, Status};
@@ -16,6 +17,7 @@ use crate::domain::program::{Program, Programs};
 use crate::domain::read_models::Committed;
 use crate::domain::read_models::ExplainTopic;
 use crate::domain::staff::session::SessionEnd;
+use crate::domain::verification::LogLoss;
 use crate::t;
 use rstest::rstest;
 use uuid::Uuid;
@@ -150,6 +152,10 @@ fn refusals_about_operators() {
         Refusal::OperatorExists { name: s("li") },
         Refusal::OperatorLookalike { name: s("Ii"), other: s("li") },
         Refusal::OperatorDisabled { name: s("li") },
+        Refusal::UnknownSample { id: s("7482f5eb") },
+        Refusal::NotInSample { seq: OpSeq(48_190), id: s("7482f5eb") },
+        Refusal::NothingToSample,
+        Refusal::NoFinding { review: AuditReview::BelowLimit, subject: s("li") },
         Refusal::LastOwner { name: s("li") },
         Refusal::NoOperators,
     ];
@@ -172,6 +178,8 @@ fn troubles_with_the_file() {
         StoreError::Replaced(path()),
         StoreError::Overwritten { path: path(), aside: None },
         StoreError::Overwritten { path: path(), aside: Some(path().with_extension("db-wal.overwritten-1")) },
+        StoreError::LogLost { path: path(), loss: LogLoss::Missing { n: 12, since: AT } },
+        StoreError::LogLost { path: path(), loss: LogLoss::Changed { seq: OpSeq(48), since: AT } },
         StoreError::LogSpoiled { path: path(), is_home: true, aside: None },
         StoreError::LogSpoiled { path: path(), is_home: false, aside: None },
         StoreError::LogSpoiled { path: path(), is_home: false, aside: Some(path().with_extension("db-wal.other-1")) },

@@ -255,6 +255,7 @@ fn performed(words: Words, done: &TaskResult) -> String {
         }
         TaskResult::CheckpointSigned { path, key } => t!(words, "toast.signed", path = path, key = key),
         TaskResult::ReportSaved(path) => t!(words, "report.is_saved", path = path),
+        TaskResult::AuditRecorded(kind) => words.t(&format!("done.{}", kind.word()), &[]),
         TaskResult::MemberExported(path) => t!(words, "toast.member_exported", path = path),
         TaskResult::Unlocked => t!(words, "lock.unlocked"),
         TaskResult::FeedbackExported { path, rows } => t!(words, "feedback.csv_written", n = rows, path = path),
@@ -285,7 +286,7 @@ pub fn news(shell: &Shell, words: Words, news: &Notice) -> String {
         Notice::AheadFull => t!(words, "toast.ahead_full"),
         Notice::ImportStopped => t!(words, "toast.import_stopped"),
         Notice::Forgotten => t!(words, "toast.forgotten"),
-        Notice::SettingsIgnored(why) => why.in_lang(words.lang).to_owned(),
+        Notice::LogLost(why) | Notice::SettingsIgnored(why) => why.in_lang(words.lang).to_owned(),
         Notice::DefaultKeys(problem) => t!(words, "keymap.ignored", why = keymap_problem(words, problem)),
     }
 }

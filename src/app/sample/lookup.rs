@@ -4,6 +4,7 @@ use super::FakeDesk;
 use crate::domain::clock::{KnownTime, WrittenAhead};
 use crate::domain::day::{Day, Instant};
 use crate::domain::desk_event::DeskEvent;
+use crate::domain::drawn_sample::AuditSample;
 use crate::domain::fact::{Event, EventKind, Fact, FactKind};
 use crate::domain::feedback::case::CaseFile;
 use crate::domain::member::{Profile, ProfileField};
@@ -132,6 +133,10 @@ impl Lookup for FakeDesk {
 
     fn undone_batch(&self, first: OpSeq, _: OpSeq) -> Result<ImportBatch, Refusal> {
         Ok(ImportBatch { first, ..ImportBatch::default() })
+    }
+
+    fn audit_sample(&self, _: &str) -> Result<Option<AuditSample>, Refusal> {
+        Ok(None)
     }
 
     fn staff(&self) -> Result<Staff, Refusal> {

@@ -55,6 +55,7 @@ impl Person {
             keymap: read.clone().unwrap_or_default(),
             keymap_problem: read.err(),
             settings_problem: None,
+            log_problem: None,
             labels: Vec::new(),
             option_words: |_, _, _, code| code.to_owned(),
             file_words: |_, _| ExportWords::default(),

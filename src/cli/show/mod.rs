@@ -1,5 +1,6 @@
 //! Answers as text for people: aligned tables, amounts grouped, everything from outside made safe.
 
+pub mod audit;
 pub mod clock;
 pub mod clv;
 pub mod contact;

@@ -3,6 +3,7 @@
 mod alerts;
 mod anything;
 mod ask;
+mod audit;
 mod bytes;
 mod care;
 mod clock;

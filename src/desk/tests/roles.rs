@@ -4,6 +4,8 @@ use super::operators::{pass_of, with_owner};
 use super::*;
 use crate::desk::export_csv::{CsvMark, ExportError};
 use crate::desk::import::{ImportOptions, ImportSource, NoWatch};
+use crate::domain::audit_review::ReviewPeriod;
+use crate::domain::drawn_sample::{SampleDesign, SampleKind};
 use crate::domain::export::{Export, MembersExport};
 use crate::domain::feedback::{Breakdown, FeedbackFilter};
 use crate::domain::import::form::FileForm;
@@ -69,7 +71,16 @@ fn question_of(lane: Lane, member: MemberId) -> AnyQuestion {
         Lane::ReadPrograms => ReadPrograms.into(),
         Lane::ReadClock => ReadClock.into(),
         Lane::ListOperators => ListOperators.into(),
+        Lane::ReviewJournal => ReviewJournal { period: ReviewPeriod { from: days.0, to: days.1 } }.into(),
+        Lane::ListSamples => ListSamples.into(),
+        Lane::OpenSample => OpenSample { id: "7482f5eb".to_owned() }.into(),
+        Lane::DrawSample => DrawSample { design: a_design(days) }.into(),
     }
+}
+
+fn a_design((from, to): (Day, Day)) -> SampleDesign {
+    let (query, words) = (String::new(), "words".to_owned());
+    SampleDesign { kind: SampleKind::Attribute, query, from, to, words, n: 5, tolerable: None }
 }
 
 fn import_of(path: &str) -> ImportPlan {

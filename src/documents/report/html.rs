@@ -5,6 +5,7 @@ use super::{ReportContent, svg};
 use crate::domain::lang::Lang;
 use crate::domain::num::grouped;
 use crate::t;
+use crate::text::Words;
 use std::fmt::Write as _;
 
 const STYLE: &str = "body{font:14px/1.45 system-ui,\"Noto Sans CJK SC\",\"PingFang SC\",\"Microsoft YaHei\",sans-serif;color:#1d2129;\
@@ -14,20 +15,27 @@ border-bottom:1px solid #dfe3e8;vertical-align:top}th{font-weight:600;color:#5b6
 td.about{color:#5b6470;font-size:.85em}svg text{font-size:12px;fill:#1d2129}svg{max-width:100%}\
 @page{size:A4;margin:14mm}@media print{body{margin:0;max-width:none;font-size:11px}tr,svg{break-inside:avoid}}";
 
-/// The whole page. It holds everything it shows.
-pub fn page(report: &ReportContent<'_>) -> String {
-    let words = report.words;
+/// Where every page ends.
+pub(super) const END: &str = "</body>\n</html>\n";
+
+/// The beginning of a page, with its title and the line beneath.
+pub(super) fn begin(words: Words, title: &str, subtitle: &str) -> String {
     let lang = match words.lang {
         Lang::En => "en",
         Lang::Zh => "zh-CN",
     };
-    let title = escaped(&report.title());
-    let mut out = format!(
+    let (title, subtitle) = (escaped(title), escaped(subtitle));
+    format!(
         "<!DOCTYPE html>\n<html lang=\"{lang}\">\n<head>\n<meta charset=\"utf-8\">\n<meta name=\"viewport\" \
          content=\"width=device-width\">\n<title>{title}</title>\n<style>{STYLE}</style>\n</head>\n<body>\n<h1>{title}</h1>\n\
-         <p class=\"sub\">{}</p>\n",
-        escaped(&report.subtitle())
-    );
+         <p class=\"sub\">{subtitle}</p>\n"
+    )
+}
+
+/// The whole page. It holds everything it shows.
+pub fn page(report: &ReportContent<'_>) -> String {
+    let words = report.words;
+    let mut out = begin(words, &report.title(), &report.subtitle());
     figures(report, &mut out);
     targets(report, &mut out);
     let bars = [
@@ -38,7 +46,7 @@ pub fn page(report: &ReportContent<'_>) -> String {
     for (title, rows) in bars {
         section(&title, &rows, &mut out);
     }
-    out + "</body>\n</html>\n"
+    out + END
 }
 
 /// Every figure: value, interval, n, twelve months, and how it is made.

@@ -1,12 +1,14 @@
 //! The report: the figures of a day with their definitions, as a page that prints or as Markdown. The same file and day make
 //! the same bytes; the page has no script and no link to the outside.
 
+mod audit;
 mod escape;
 mod html;
 mod markdown;
 mod sheets;
 mod svg;
 
+pub use audit::{AuditContent, audit_csv, audit_page};
 pub use html::page;
 pub use markdown::markdown;
 pub use sheets::{ReportSheet, sheets};

@@ -94,6 +94,8 @@ pub(super) fn reverse(mut draft: PlanDraft<'_>, _: &PlanContext<'_>, reversal: &
         DeskEventKind::Numbered { .. }
         | DeskEventKind::Joined { .. }
         | DeskEventKind::Operator(_)
+        | DeskEventKind::Reviewed { .. }
+        | DeskEventKind::Sample(_)
         | DeskEventKind::TextErased { .. } => None,
     });
     let (key, of, counts) = change.ok_or_else(|| reversal.irreversible())?;

@@ -30,6 +30,39 @@ macro_rules! kinds {
 operations!(kinds);
 
 impl OpKind {
+    /// Whether somebody at a desk did it by hand, and to a member: what audit reviews look at.
+    pub fn is_by_hand(self) -> bool {
+        match self {
+            Self::Enrol
+            | Self::Edit
+            | Self::Adjust
+            | Self::Redeem
+            | Self::Override
+            | Self::Freeze
+            | Self::Unfreeze
+            | Self::Close
+            | Self::Merge
+            | Self::Unmerge
+            | Self::Erase
+            | Self::Undo
+            | Self::Feedback
+            | Self::Case
+            | Self::Void
+            | Self::Move
+            | Self::Contact => true,
+            Self::Program
+            | Self::Import
+            | Self::Export
+            | Self::Join
+            | Self::AcceptClock
+            | Self::Operator
+            | Self::Acknowledge
+            | Self::Review
+            | Self::Sample
+            | Self::AcceptLog => false,
+        }
+    }
+
     /// Whether an undo takes it out of every fold with all it wrote, instead of writing counter-entries (see `op::voided`).
     pub fn is_undone_whole(self) -> bool {
         matches!(self, Self::Import | Self::Void | Self::Move)

@@ -34,16 +34,21 @@ macro_rules! operations {
             log_contact: LogContact => Contact = 22 "contact";
             change_operator: ChangeOperator => Operator = 23 "operator";
             acknowledge_alert: AcknowledgeAlert => Acknowledge = 28 "acknowledge";
+            sign_review: SignReview => Review = 30 "review";
+            change_sample: ChangeSample => Sample = 31 "sample";
+            accept_log: AcceptLog => AcceptLog = 32 "accept_log";
         }
     };
 }
 
 mod accept_clock;
+mod accept_log;
 mod acknowledge_alert;
 pub mod adjust;
 mod apply_program;
 mod change_case;
 mod change_operator;
+mod change_sample;
 mod edit;
 mod enrol;
 mod erase;
@@ -58,6 +63,7 @@ mod move_purchase;
 pub mod plannable;
 mod redeem;
 mod set_status;
+mod sign_review;
 #[cfg(test)]
 mod tests;
 mod tier_override;

@@ -4,6 +4,7 @@ use super::outcome::{Refusal, Warning};
 use crate::domain::clock::{ClockVerdict, KnownTime, SLACK_MS, WrittenAhead};
 use crate::domain::day::{Day, Instant};
 use crate::domain::desk_event::DeskEvent;
+use crate::domain::drawn_sample::AuditSample;
 use crate::domain::fact::{Event, EventKind, Fact, FactKind, History};
 use crate::domain::feedback::case::CaseFile;
 use crate::domain::member::{Profile, ProfileField};
@@ -38,6 +39,8 @@ pub struct PlanContext<'a> {
     pub case: Option<CaseFile>,
     /// The operators, where one of them is changed.
     pub staff: Staff,
+    /// The sample of the audit log that is changed.
+    pub sample: Option<AuditSample>,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -184,6 +187,7 @@ impl<'a> PlanContext<'a> {
             reversal: None,
             case: None,
             staff: Staff::default(),
+            sample: None,
         }
     }
 }

@@ -6,6 +6,7 @@ use super::outcome::Refusal;
 use crate::domain::clock::{KnownTime, WrittenAhead};
 use crate::domain::day::{Day, Instant};
 use crate::domain::desk_event::DeskEvent;
+use crate::domain::drawn_sample::AuditSample;
 use crate::domain::fact::{Event, EventKind, Fact};
 use crate::domain::feedback::case::CaseFile;
 use crate::domain::member::{Profile, ProfileField};
@@ -84,6 +85,9 @@ pub trait Lookup {
 
     /// The operators of the file.
     fn staff(&self) -> Result<Staff, Self::Error>;
+
+    /// The sample of the audit log of an id.
+    fn audit_sample(&self, id: &str) -> Result<Option<AuditSample>, Self::Error>;
 
     /// What has been used of the limits: by an operator on a day, and on a member in that day's month.
     fn used(&self, operator: &str, day: Day, member: Option<MemberId>) -> Result<LimitUsage, Self::Error>;

@@ -1,5 +1,6 @@
 //! What planning answers: everything that a plan would do, or a refusal that says what would be possible.
 
+use crate::domain::audit_review::AuditReview;
 use crate::domain::clock::WrittenAhead;
 use crate::domain::day::{Day, Instant};
 use crate::domain::desk_event::{DeskEventKind, DeskKey};
@@ -474,6 +475,22 @@ pub enum Refusal {
     /// The operator may not log in.
     OperatorDisabled {
         name: String,
+    },
+    /// No sample of the audit log has this id.
+    UnknownSample {
+        id: String,
+    },
+    /// The operation is not among those of the sample.
+    NotInSample {
+        seq: OpSeq,
+        id: String,
+    },
+    /// The filter and the period hold no operation that a sample could take.
+    NothingToSample,
+    /// The review has found nothing of this operator in this period.
+    NoFinding {
+        review: AuditReview,
+        subject: String,
     },
     /// Without this owner nobody could do everything: the first operator is one, and the last one stays one.
     LastOwner {

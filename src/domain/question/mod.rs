@@ -5,6 +5,7 @@
 //! line come the variant of [`AnyQuestion`] and of [`AnyAnswer`], the [`Lane`], the conversions both ways and who serves it in
 //! the console; without the service the desk does not compile. A screen that asks it keeps a slot (`shell::slot`) for the answer.
 
+mod audit;
 mod feedback;
 mod imports;
 mod journal;

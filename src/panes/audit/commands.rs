@@ -15,6 +15,18 @@ pub enum AuditCmd {
     NextView,
     /// The view before.
     PrevView,
+    /// The month before the one that is reviewed, the sample before the one on the screen.
+    Earlier,
+    /// The month behind it, the sample behind it.
+    Later,
+    /// Somebody has looked at the finding under the cursor.
+    SignFinding,
+    /// A sample of the month that is reviewed is drawn.
+    DrawSample,
+    /// The operation under the cursor is right.
+    JudgeRight,
+    /// The operation under the cursor is wrong.
+    JudgeWrong,
     /// Everything in the file is computed anew.
     Verify,
     /// The newest checkpoint is signed and written to a file.
@@ -26,6 +38,8 @@ use AuditCmd as Cmd;
 /// The pane, outside its filter box.
 pub(super) const JOURNAL: KeyContext = KeyContext::new("audit.journal");
 pub(super) const FILTER: KeyContext = KeyContext::of_text("audit.filter");
+pub(super) const REVIEWS: KeyContext = KeyContext::new("audit.reviews");
+pub(super) const SAMPLE: KeyContext = KeyContext::new("audit.sample");
 pub(super) const PROOF: KeyContext = KeyContext::new("audit.proof");
 
 pub(super) const COMMANDS: &[CommandGroup<Cmd>] = &[CommandGroup {
@@ -37,14 +51,38 @@ pub(super) const COMMANDS: &[CommandGroup<Cmd>] = &[CommandGroup {
             Cmd::NextView,
             "audit_next_view",
             2,
-            &[c(JOURNAL, 'v'), c(JOURNAL, ']'), c(PROOF, 'v'), c(PROOF, ']')],
+            &[
+                c(JOURNAL, 'v'),
+                c(JOURNAL, ']'),
+                c(REVIEWS, 'v'),
+                c(REVIEWS, ']'),
+                c(SAMPLE, 'v'),
+                c(SAMPLE, ']'),
+                c(PROOF, 'v'),
+                c(PROOF, ']'),
+            ],
         ),
         key_only(
             Cmd::PrevView,
             "audit_prev_view",
             0,
-            &[c(JOURNAL, 'V'), c(JOURNAL, '['), c(PROOF, 'V'), c(PROOF, '[')],
+            &[
+                c(JOURNAL, 'V'),
+                c(JOURNAL, '['),
+                c(REVIEWS, 'V'),
+                c(REVIEWS, '['),
+                c(SAMPLE, 'V'),
+                c(SAMPLE, '['),
+                c(PROOF, 'V'),
+                c(PROOF, '['),
+            ],
         ),
+        row(Cmd::SignFinding, "sign_finding", 4, &[c(REVIEWS, 's')]),
+        row(Cmd::JudgeRight, "judge_right", 5, &[c(SAMPLE, 'y')]),
+        row(Cmd::JudgeWrong, "judge_wrong", 5, &[c(SAMPLE, 'n')]),
+        row(Cmd::DrawSample, "draw_sample", 4, &[c(SAMPLE, 'd')]),
+        key_only(Cmd::Earlier, "audit_earlier", 3, &[c(REVIEWS, '<'), c(SAMPLE, '<')]),
+        key_only(Cmd::Later, "audit_later", 0, &[c(REVIEWS, '>'), c(SAMPLE, '>')]),
         row(Cmd::Verify, "verify_file", 3, &[k(PROOF, Code::Enter)]),
         row(Cmd::Sign, "sign_checkpoint", 3, &[c(PROOF, 's')]),
     ],
@@ -58,3 +96,9 @@ pub(super) const NO_OPERATION: BlockedReason = BlockedReason::OfPane("no_operati
 
 /// The operation is about no member.
 pub(super) const NO_MEMBER: BlockedReason = BlockedReason::OfPane("no_single_member");
+
+/// No finding is under the cursor.
+pub(super) const NO_FINDING: BlockedReason = BlockedReason::OfPane("no_finding");
+
+/// No sample was drawn yet.
+pub(super) const NO_SAMPLE: BlockedReason = BlockedReason::OfPane("no_sample");

@@ -1,9 +1,13 @@
 //! What the pane knows: the filter, the operations that match, and how the file was proved last.
 
+use crate::domain::audit_review::{Finding, ReviewPeriod};
+use crate::domain::drawn_sample::SampleSheet;
 use crate::domain::enumeration::enumeration;
 use crate::domain::num::MemberId;
 use crate::domain::operation::OperationRow;
-use crate::domain::question::{ListOperations, ReadCheckpoint, VerifyFile};
+use crate::domain::question::{
+    DrawSample, ListOperations, ListSamples, OpenSample, ReadCheckpoint, ReviewJournal, VerifyFile,
+};
 use crate::parts;
 use crate::shell::Shell;
 use crate::shell::field::TextField;
@@ -24,6 +28,10 @@ enumeration! {
         /// Every operation, the newest first.
         #[default]
         Journal,
+        /// What is unusual in a month, by operator.
+        Reviews,
+        /// A sample, one operation a card.
+        Sample,
         /// The newest checkpoint, and whether the file is what was once written.
         Proof,
     }
@@ -36,7 +44,31 @@ parts! {
         Views,
         Filter,
         List,
+        Findings,
+        Cards,
     }
+}
+
+/// A dialog of the pane: what is asked, and what was typed.
+#[derive(Debug, Clone)]
+pub struct AuditDialog {
+    pub asks: AuditQuestion,
+    pub field: TextField,
+}
+
+/// What a dialog of the pane asks for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum AuditQuestion {
+    /// Where the signed checkpoint shall be written.
+    NotePath,
+    /// What was seen of a finding.
+    FindingNote,
+    /// Words for the seed of a sample.
+    SeedWords,
+    /// What is wrong with an operation.
+    WrongNote,
+    /// The points that would have been right.
+    RightPoints,
 }
 
 /// The pane.
@@ -52,8 +84,22 @@ pub struct AuditPane {
     pub list: ListState,
     pub checkpoint: Slot<ReadCheckpoint>,
     pub verified: Slot<VerifyFile>,
-    /// Where the signed checkpoint shall be written, while that is asked.
-    pub naming: Option<TextField>,
+    pub reviews: Slot<ReviewJournal>,
+    /// The cursor among the findings.
+    pub finding: ListState,
+    /// How many months before this one are reviewed.
+    pub months_back: u32,
+    /// Every sample, and the one on the screen with its operations.
+    pub samples: Slot<ListSamples>,
+    pub sheet: Slot<OpenSample>,
+    /// Which sample is on the screen: 0 is the newest.
+    pub nth_sample: usize,
+    /// The cursor among its operations.
+    pub card: ListState,
+    /// What a sample would be that is about to be drawn.
+    pub draw: Slot<DrawSample>,
+    /// Its dialog, while one is open.
+    pub dialog: Option<AuditDialog>,
     /// The note that is being written, and under which name, to be offered again under the next one where there is such a file.
     pub(in crate::panes::audit) signing: Option<(Ticket, String)>,
     /// How many rows are wanted.
@@ -79,11 +125,60 @@ impl AuditPane {
         self.page.failed.is_none() && self.page.answered().is_some_and(answers)
     }
 
-    /// The row under the cursor, where it may be acted upon.
+    /// The operation under the cursor, where it may be acted upon.
     pub fn row(&self, shell: &Shell) -> Option<&OperationRow> {
         let rows = self.rows();
-        let acts = self.view == AuditView::Journal && self.is_current(shell);
-        if acts { rows.get(self.list.cursor(rows.len())) } else { None }
+        match self.view {
+            AuditView::Journal if self.is_current(shell) => rows.get(self.list.cursor(rows.len())),
+            AuditView::Sample => self.card(),
+            AuditView::Journal | AuditView::Reviews | AuditView::Proof => None,
+        }
+    }
+
+    /// The month that is reviewed, today's up to today. Of a past day it is that day's.
+    pub fn period(&self, shell: &Shell) -> ReviewPeriod {
+        let today = shell.as_of.unwrap_or_else(|| shell.day());
+        if self.months_back == 0 {
+            return ReviewPeriod { from: today.start_of_month(), to: today };
+        }
+        (0..self.months_back)
+            .fold(ReviewPeriod { from: today, to: today }, |period, _| ReviewPeriod::month_before(period.from))
+    }
+
+    /// Whether what the reviews found is of the month that is wanted.
+    pub fn has_reviews(&self, shell: &Shell) -> bool {
+        let wanted = ReviewJournal { period: self.period(shell) };
+        self.reviews.failed.is_none() && self.reviews.answered() == Some(&wanted)
+    }
+
+    /// What the reviews found.
+    pub fn findings(&self) -> &[Finding] {
+        self.reviews.answer().map_or(&[], |report| &report.findings)
+    }
+
+    /// The finding under the cursor, where it may be acted upon.
+    pub fn finding_here(&self, shell: &Shell) -> Option<&Finding> {
+        let findings = self.findings();
+        let acts = self.view == AuditView::Reviews && self.has_reviews(shell);
+        if acts { findings.get(self.finding.cursor(findings.len())) } else { None }
+    }
+
+    /// The id of the sample on the screen.
+    pub fn sample_id(&self) -> Option<&str> {
+        let samples = self.samples.answer()?;
+        samples.get(self.nth_sample).map(|sheet| sheet.sample.id.as_str())
+    }
+
+    /// The sample on the screen with its operations.
+    pub fn sheet(&self) -> Option<&SampleSheet> {
+        let sheet = self.sheet.answer()?;
+        (Some(sheet.sample.id.as_str()) == self.sample_id()).then_some(sheet)
+    }
+
+    /// The operation of the sample under the cursor.
+    pub fn card(&self) -> Option<&OperationRow> {
+        let rows = &self.sheet()?.operations;
+        rows.get(self.card.cursor(rows.len()))
     }
 
     /// How many more rows are to be asked for, where the cursor comes near the last one and there are more.

@@ -91,22 +91,82 @@ fn a_past_day_lists_what_had_been_done_by_then() {
 #[test]
 fn a_checkpoint_is_signed_under_the_next_free_name() {
     let mut person = auditor();
-    person.press("v");
+    person.press("V");
     assert_eq!(person.model.panes.audit.view, AuditView::Proof);
     assert!(person.model.panes.audit.checkpoint.answer().is_some_and(Option::is_some));
     person.press("s ctrl-u taken.note enter");
-    let offered = person.model.panes.audit.naming.as_ref().map(|field| field.text().to_owned());
+    let offered = person.model.panes.audit.dialog.as_ref().map(|dialog| dialog.field.text().to_owned());
     assert_eq!(offered.as_deref(), Some("taken-2.note"));
     person.press("ctrl-u day.note enter");
     let signed = person.asked.iter().any(|effect| {
         matches!(effect, Effect::Perform(_, task) if matches!(&**task, Task::SignCheckpoint { path } if path == "day.note"))
     });
-    assert!(signed && person.model.panes.audit.naming.is_none());
+    assert!(signed && person.model.panes.audit.dialog.is_none());
 }
 
 #[test]
 fn verifying_says_what_was_found() {
     let mut person = auditor();
-    person.press("v enter");
+    person.press("V enter");
     assert!(person.model.panes.audit.verified.answer().is_some_and(|report| report.wrong.is_none()));
+}
+
+#[test]
+fn a_finding_opens_its_operations_in_the_audit_log() {
+    let mut person = auditor();
+    person.press("v enter");
+    let pane = &person.model.panes.audit;
+    assert_eq!(pane.view, AuditView::Journal);
+    assert!(pane.query.starts_with("no:"), "{}", pane.query);
+}
+
+#[test]
+fn reviews_go_back_month_by_month() {
+    let mut person = auditor();
+    person.press("v");
+    let month = |person: &Person| person.model.panes.audit.reviews.asked.as_ref().unwrap().period.from.to_string();
+    let this = month(&person);
+    person.press("<");
+    let last = month(&person);
+    person.press("<");
+    assert!(month(&person) < last && last < this);
+    // There is nothing behind this month.
+    person.press("> > >");
+    assert_eq!(month(&person), this);
+}
+
+#[test]
+fn a_finding_is_signed_with_a_note() {
+    let mut person = auditor();
+    person.press("v s 'asked the till' enter");
+    let finding = person.model.panes.audit.finding_here(&person.model.shell).unwrap();
+    assert_eq!(finding.signatures.last().unwrap().note.as_deref(), Some("asked the till"));
+}
+
+#[test]
+fn a_sample_is_drawn_and_judged_card_by_card() {
+    let mut person = auditor();
+    person.press("v v d 'my own words' enter");
+    let n = person.model.panes.audit.sheet().unwrap().operations.len();
+    assert!(n >= 2);
+    person.press("y n 'no case behind it' enter");
+    let sheet = person.model.panes.audit.sheet().unwrap();
+    assert_eq!((sheet.result.done, sheet.result.wrong), (2, 1));
+    assert_eq!(sheet.sample.judged.len(), 2);
+}
+
+#[test]
+fn without_words_no_sample_is_drawn() {
+    let mut person = auditor();
+    person.press("v v d enter");
+    assert!(person.model.panes.audit.dialog.is_some());
+    person.press("esc");
+    assert!(person.model.panes.audit.sheet().is_none());
+}
+
+#[test]
+fn enter_on_a_card_opens_its_member() {
+    let mut person = auditor();
+    person.press("v v d words enter enter");
+    assert_eq!(person.model.shell.front, PaneId::Members);
 }

@@ -79,6 +79,9 @@ impl DeskOpening {
         }
         desk.learn_above(self.few);
         desk.keys_in(self.keys.clone());
+        if let Some(folder) = &self.keys {
+            desk.keep_mark_in(folder)?;
+        }
         Ok(desk)
     }
 }
@@ -177,6 +180,7 @@ impl Workers {
                 Task::Export { export: Export::Feedback(_), .. }
                 | Task::ExportMember { .. }
                 | Task::SignCheckpoint { .. }
+                | Task::Audit(_)
                 | Task::Unlock(_) => {
                     self.tell_writer(WriteJob::Do(effect));
                     return None;

@@ -36,6 +36,7 @@ pub(super) fn screen_result<T>(answer: Result<T, DeskError>) -> Option<Result<T,
                 | StoreError::Overwritten { .. }
                 | StoreError::LogGone { .. }
                 | StoreError::LogSpoiled { .. }
+                | StoreError::LogLost { .. }
                 | StoreError::LogMissing(_)
                 | StoreError::LogOf { .. }
                 | StoreError::NoPermission(_)

@@ -83,6 +83,10 @@ fn perform(
             screen_result(desk.import_file(&plan, watch, now).map(|tally| TaskResult::Imported(Box::new(tally))))
         }
         Task::SignCheckpoint { path } => sign_checkpoint(desk, &path, now),
+        Task::Audit(intent) => {
+            let kind = intent.kind();
+            screen_result(desk.perform(&intent, None, now).map(|_| TaskResult::AuditRecorded(kind)))
+        }
         Task::ExportMember { member, path } => write_member(desk, member, &path, now),
     }
 }

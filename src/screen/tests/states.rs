@@ -57,14 +57,25 @@ fn adjust(#[case] name: &str, #[case] keys: &str) {
 }
 
 #[rstest]
-#[case::empty("empty", "5")]
+#[case::empty("empty", "esc 5")]
 #[case::journal("journal", "5678 enter +500 enter 6 enter 'has called twice' enter y +80 enter 1 enter y 5")]
 #[case::filter("filter", "5678 enter +500 enter enter y 5 / by:mei")]
 #[case::nothing_found("nothing_found", "5678 enter +500 enter enter y 5 / by:nobody enter")]
 #[case::bad_filter("bad_filter", "5678 enter +500 enter enter y 5 / goodwill bye:mei enter")]
-#[case::proof("proof", "5678 enter +500 enter enter y 5 v")]
-#[case::verified("verified", "5678 enter +500 enter enter y 5 v enter")]
-#[case::signing("signing", "5678 enter +500 enter enter y 5 v s")]
+#[case::proof("proof", "5678 enter +500 enter enter y 5 V")]
+#[case::verified("verified", "5678 enter +500 enter enter y 5 V enter")]
+#[case::signing("signing", "5678 enter +500 enter enter y 5 V s")]
+#[case::reviews("reviews", "5678 enter +500 enter enter y +480 enter enter y 5 v")]
+#[case::reviews_of_nothing("reviews_of_nothing", "esc 5 v")]
+#[case::review_signing("review_signing", "5678 enter +500 enter enter y 5 v s 'asked'")]
+#[case::review_signed("review_signed", "5678 enter +500 enter enter y 5 v s 'asked' enter")]
+#[case::no_sample("no_sample", "esc 5 v v")]
+#[case::sample_seed("sample_seed", "esc 5 v v d")]
+#[case::sample("sample", "5678 enter +500 enter enter y +80 enter 1 enter y 5 v v d words enter")]
+#[case::sample_judged(
+    "sample_judged",
+    "5678 enter +500 enter enter y +80 enter 1 enter y 5 v v d words enter y n 'no case' enter"
+)]
 fn audit(#[case] name: &str, #[case] keys: &str) {
     let mut person = at(FakeDesk::new());
     person.press(keys);

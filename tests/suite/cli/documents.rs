@@ -159,6 +159,21 @@ fn people_read_aligned_text(#[case] lang: &str) {
     insta::assert_snapshot!(format!("text_{lang}"), text);
 }
 
+/// The documents of an audit.
+fn audit(shop: &Shop, keep: &mut impl FnMut(&str, Value)) {
+    let days = ["--from", "2020-01-01", "--to", "2099-12-31"];
+    keep("audit_reviews", shop.json(&[&["audit", "reviews"], &days[..]].concat()));
+    shop.run(&[&["audit", "sample", "attribute", "no:4", "--seed", "2026-11 王"], &days[..]].concat()).done();
+    let mut sample = shop.json(&["audit", "result"]);
+    let id = sample["samples"][0]["id"].as_str().unwrap().to_owned();
+    let mut signed = shop.json(&["audit", "sign", &id, "4", "wrong", "--note", "no case behind it"]);
+    sample = shop.json(&["audit", "result", &id]);
+    // What is drawn depends on the digests of this file.
+    (sample["samples"][0]["id"], signed["intent"]["sample"]) = ("7482f5eb".into(), "7482f5eb".into());
+    keep("audit_sign", signed);
+    keep("audit_result", sample);
+}
+
 #[test]
 fn every_document_is_as_its_example_shows() {
     let shop = shop();
@@ -194,6 +209,7 @@ fn every_document_is_as_its_example_shows() {
     keep("checkpoint_signed", shop.json(&["checkpoint", "--out", &note]));
     keep("receipt", shop.json(&["receipt", "4"]));
     keep("verify", shop.json(&["verify", "--expect", &noted, "--note", &note]));
+    audit(&shop, &mut keep);
     let mut failed = shop.run(&["verify", "--expect", &"0".repeat(64), "--json"]).failed(1).json();
     // Checks run side by side and stop at the first thing that is wrong: how far the others came is chance.
     for count in ["facts", "events", "members"] {

@@ -150,3 +150,53 @@ fn the_verifier_without_loyaltui_takes_no_forged_note() {
     let Some((code, told)) = by_python(key, &files) else { return };
     assert_eq!((code, told.lines().filter(|line| line.contains("does not hold")).count()), (1, 1_000), "{told}");
 }
+
+#[test]
+fn an_older_copy_put_back_by_hand_is_noticed_and_records_nothing_until_an_owner_accepts_it() {
+    let shop = Shop::with_members();
+    let old = shop.path("old.db");
+    shop.run(&["backup", old.to_str().unwrap()]).done();
+    give(&shop);
+    for ending in ["", "-wal", "-shm"] {
+        let _ = fs::remove_file(shop.path(&format!("store.db{ending}")));
+    }
+    fs::copy(&old, shop.path("store.db")).unwrap();
+    let told = shop.run(&["find", "M1"]).done();
+    assert!(told.err.contains("1 operation is missing from the audit log"), "{told:?}");
+    let refused = shop.run(&["points", "adjust", "M1", "10", "--reason", "goodwill", "--json"]).failed(1);
+    assert_eq!(refused.json()["refused"]["code"], "log_cut", "{refused:?}");
+    shop.run(&["checkpoint", "accept", "--note", "the till was set up anew"]).done();
+    give(&shop);
+    let journal = shop.run(&["journal", "op:accept_log"]).done();
+    assert!(journal.out.contains("accept audit log") && journal.err.is_empty(), "{journal:?}");
+    assert!(shop.run(&["checkpoint", "accept"]).failed(1).err.contains("no change"));
+}
+
+#[test]
+fn a_backup_that_is_restored_is_no_loss() {
+    let shop = Shop::with_members();
+    shop.run(&["backup", "old.db"]).done();
+    give(&shop);
+    shop.run(&["restore", "old.db"]).done();
+    let told = shop.run(&["find", "M1"]).done();
+    assert!(told.err.is_empty(), "{told:?}");
+    give(&shop);
+}
+
+#[test]
+fn another_log_in_the_place_of_the_one_that_was_seen_is_noticed() {
+    let shop = Shop::with_members();
+    let old = shop.path("old.db");
+    shop.run(&["backup", old.to_str().unwrap()]).done();
+    give(&shop);
+    for ending in ["", "-wal", "-shm"] {
+        let _ = fs::remove_file(shop.path(&format!("store.db{ending}")));
+    }
+    fs::copy(&old, shop.path("store.db")).unwrap();
+    // Somebody else writes on in the older copy, without this user's folder.
+    let elsewhere = tempfile::tempdir().unwrap();
+    let mut command = shop.command(&["points", "adjust", "M1", "99", "--reason", "goodwill"]);
+    super::shop::ran(command.env("XDG_STATE_HOME", elsewhere.path())).done();
+    let told = shop.run(&["find", "M1"]).done();
+    assert!(told.err.contains("is not the one of"), "{told:?}");
+}

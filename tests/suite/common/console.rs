@@ -203,6 +203,7 @@ fn setup(desk: &Desk) -> Setup {
         keymap: Keymap::default(),
         keymap_problem: None,
         settings_problem: None,
+        log_problem: None,
         labels: loyaltui::screen::labels(),
         option_words: loyaltui::screen::option_words,
         file_words: loyaltui::screen::file_words,

@@ -223,6 +223,8 @@ matrix! { of_desk_event: DeskEventKind, desk_events in desk:
     DeskEventKind::Joined { .. } => joined,
     DeskEventKind::Operator(_) => operator,
     DeskEventKind::Acknowledged(_) => acknowledged,
+    DeskEventKind::Reviewed { .. } => reviewed,
+    DeskEventKind::Sample(_) => sample,
     DeskEventKind::Counts { .. } => counts,
     DeskEventKind::TextErased { .. } => text_erased,
 }

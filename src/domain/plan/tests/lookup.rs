@@ -4,6 +4,7 @@ use super::Histories;
 use crate::domain::clock::{KnownTime, WrittenAhead};
 use crate::domain::day::{Day, Instant};
 use crate::domain::desk_event::DeskEvent;
+use crate::domain::drawn_sample::AuditSample;
 use crate::domain::fact::{Event, EventKind, Fact, FactKind};
 use crate::domain::feedback::case::CaseFile;
 use crate::domain::fold::fold;
@@ -142,6 +143,10 @@ impl Lookup for Histories {
 
     fn undone_batch(&self, first: OpSeq, _: OpSeq) -> Result<ImportBatch, Refusal> {
         Ok(ImportBatch { first, ..ImportBatch::default() })
+    }
+
+    fn audit_sample(&self, _: &str) -> Result<Option<AuditSample>, Refusal> {
+        Ok(None)
     }
 
     fn staff(&self) -> Result<Staff, Refusal> {

@@ -134,3 +134,36 @@ pub fn acknowledged() -> MatrixRow {
         ..numbered()
     }
 }
+
+pub fn reviewed() -> MatrixRow {
+    MatrixRow {
+        kind: Kind::Desk("reviewed"),
+        make: |scene| {
+            let kind = DeskEventKind::Reviewed { x: 3, by: "canary-auditor".to_owned() };
+            Ok(writes(scene, OpKind::Review, kind))
+        },
+        undo: Undo::Refused("whoever has looked has looked"),
+        texts: vec![TEXTS[0], TEXTS[1], Text::stays("canary-auditor", OPERATOR)],
+        import: Import::No("a review is of this file's own audit log"),
+        ..numbered()
+    }
+}
+
+fn a_judgement() -> DeskEventKind {
+    use crate::domain::drawn_sample::{Judgement, SampleChange};
+    use crate::domain::num::OpSeq;
+    let by = "canary-auditor".to_owned();
+    let found = Judgement { seq: OpSeq(1), is_right: true, recorded: None, right: None, by };
+    DeskEventKind::Sample(SampleChange::Judged(found))
+}
+
+pub fn sample() -> MatrixRow {
+    MatrixRow {
+        kind: Kind::Desk("sample"),
+        make: |scene| Ok(writes(scene, OpKind::Sample, a_judgement())),
+        undo: Undo::Refused("another judgement counts in its place"),
+        texts: vec![TEXTS[0], TEXTS[1], Text::stays("canary-auditor", OPERATOR)],
+        import: Import::No("a sample is of this file's own audit log"),
+        ..numbered()
+    }
+}

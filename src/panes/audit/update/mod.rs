@@ -1,21 +1,26 @@
 //! What the pane does.
 
-use super::commands::{AuditCmd, COMMANDS, FILTER, JOURNAL, NO_MEMBER, NO_OPERATION, PROOF, VERIFYING};
-use super::state::{AuditPane, AuditPart, AuditView, FIRST_LIMIT, member_of};
+mod dialog;
+mod reviews;
+mod sample;
+
+use super::commands::{
+    AuditCmd, COMMANDS, FILTER, JOURNAL, NO_FINDING, NO_MEMBER, NO_OPERATION, NO_SAMPLE, PROOF, REVIEWS, SAMPLE,
+    VERIFYING,
+};
+use super::state::{AuditPane, AuditPart, AuditQuestion, AuditView, FIRST_LIMIT, member_of};
 use crate::domain::day::Instant;
 use crate::domain::permission::Permission;
 use crate::domain::plan::outcome::Refusal;
 use crate::domain::question::{ReadCheckpoint, UndoTarget, VerifyFile};
 use crate::shell::Shell;
 use crate::shell::command::{CommandGroup, KeyChain, OPEN, PROMPT, TABS};
-use crate::shell::effect::{Effect, Task};
+use crate::shell::effect::Effect;
 use crate::shell::failure::Failure;
 use crate::shell::field::TextField;
-use crate::shell::file_name::next_name;
 use crate::shell::form::MemberRef;
 use crate::shell::list::{ListMove, ListState};
-use crate::shell::msg::{Reply, TaskResult};
-use crate::shell::overlay::Overlay;
+use crate::shell::msg::Reply;
 use crate::shell::pane::{BackStep, CursorMember, DialogKey, Pane, PaneCommands, Reload};
 use crate::shell::pane_id::PaneId;
 use crate::shell::regions::Spot;
@@ -68,45 +73,39 @@ impl AuditPane {
         }
     }
 
-    /// Asks where the signed checkpoint shall be written.
-    fn name_note(&mut self, shell: &mut Shell, name: &str) {
-        if shell.lay(Overlay::Dialog(PaneId::Audit)) {
-            self.naming = Some(TextField::with(name));
-        }
-    }
-
-    /// Where there is such a file the dialog comes back with the next name. What was written is left for the shell to tell.
-    fn written(&mut self, shell: &mut Shell, reply: &Reply) {
-        let Reply::Performed(ticket, result) = reply else { return };
-        let Some((_, path)) = self.signing.take_if(|(of, _)| of == ticket) else { return };
-        if matches!(result, Ok(TaskResult::FileExists(_))) {
-            self.name_note(shell, &next_name(&path));
-        }
-    }
-
-    fn slots_mut(&mut self) -> [&mut dyn AnySlot; 3] {
-        [&mut self.page, &mut self.checkpoint, &mut self.verified]
+    fn slots_mut(&mut self) -> [&mut dyn AnySlot; 7] {
+        [
+            &mut self.page,
+            &mut self.reviews,
+            &mut self.samples,
+            &mut self.sheet,
+            &mut self.draw,
+            &mut self.checkpoint,
+            &mut self.verified,
+        ]
     }
 }
 
 impl Pane for AuditPane {
     fn keys(&self, _shell: &Shell) -> KeyChain {
-        if self.naming.is_some() {
+        if self.dialog.is_some() {
             return KeyChain::alone(&[PROMPT]);
         }
         match (self.view, self.has_filter_keys) {
             (AuditView::Journal, true) => KeyChain::alone(&[FILTER]),
             (AuditView::Journal, false) => KeyChain::rows(&[JOURNAL, OPEN, TABS]),
+            (AuditView::Reviews, _) => KeyChain::rows(&[REVIEWS, OPEN, TABS]),
+            (AuditView::Sample, _) => KeyChain::rows(&[SAMPLE, OPEN, TABS]),
             (AuditView::Proof, _) => KeyChain::rows(&[PROOF, TABS]),
         }
     }
 
     fn text_field(&self) -> Option<&TextField> {
-        self.naming.as_ref().or(self.has_filter_keys.then_some(&self.field))
+        self.dialog.as_ref().map(|dialog| &dialog.field).or(self.has_filter_keys.then_some(&self.field))
     }
 
     fn text_field_mut(&mut self) -> Option<&mut TextField> {
-        self.naming.as_mut().or(self.has_filter_keys.then_some(&mut self.field))
+        self.dialog.as_mut().map(|dialog| &mut dialog.field).or(self.has_filter_keys.then_some(&mut self.field))
     }
 
     fn selection(&self, shell: &Shell) -> CursorMember {
@@ -126,22 +125,38 @@ impl Pane for AuditPane {
     }
 
     fn may_enter(&self, shell: &Shell) -> Result<(), BlockedReason> {
+        if self.view == AuditView::Reviews {
+            return self.finding_here(shell).map(|_| ()).ok_or(NO_FINDING);
+        }
         let row = self.row(shell).ok_or(NO_OPERATION)?;
         member_of(row).map(|_| ()).ok_or(NO_MEMBER)
     }
 
     fn waits(&self, _shell: &Shell) -> bool {
-        self.view == AuditView::Journal && self.page.pending.is_some()
+        match self.view {
+            AuditView::Journal => self.page.pending.is_some(),
+            AuditView::Reviews => self.reviews.pending.is_some(),
+            AuditView::Sample => self.sheet.pending.is_some() || self.draw.pending.is_some(),
+            AuditView::Proof => false,
+        }
     }
 
     fn deadline(&self, now: Instant) -> Option<Instant> {
         let late = |pending: &slot::PendingQuestion| Some(pending.late_at()).filter(|at| *at > now);
-        let pending = [self.page.pending.as_ref(), self.verified.pending.as_ref()];
+        let pending = [
+            self.page.pending.as_ref(),
+            self.reviews.pending.as_ref(),
+            self.samples.pending.as_ref(),
+            self.sheet.pending.as_ref(),
+            self.verified.pending.as_ref(),
+        ];
         pending.into_iter().flatten().filter_map(late).min()
     }
 
     fn enter(&mut self, shell: &mut Shell, out: &mut Vec<Effect>) {
-        if let Some(who) = self.row(shell).and_then(member_of) {
+        if self.view == AuditView::Reviews {
+            self.show_operations(shell, out);
+        } else if let Some(who) = self.row(shell).and_then(member_of) {
             shell.take(who);
             shell.reload_current(out);
             shell.request(PaneRequest::Record);
@@ -149,8 +164,17 @@ impl Pane for AuditPane {
     }
 
     fn step(&mut self, step: ListMove, shell: &mut Shell, _out: &mut Vec<Effect>) {
-        let (len, rows) = (self.rows().len(), shell.regions.fit(AuditPart::List.id()).rows);
-        if self.view == AuditView::Journal && self.list.step(step, len, rows) {
+        let fit = |part: AuditPart| shell.regions.fit(part.id()).rows;
+        let moved = match self.view {
+            AuditView::Journal => self.list.step(step, self.rows().len(), fit(AuditPart::List)),
+            AuditView::Reviews => self.finding.step(step, self.findings().len(), fit(AuditPart::Findings)),
+            AuditView::Sample => {
+                let n = self.sheet().map_or(0, |sheet| sheet.operations.len());
+                self.card.step(step, n, fit(AuditPart::Cards))
+            }
+            AuditView::Proof => false,
+        };
+        if moved {
             shell.undo_first = None;
         }
     }
@@ -175,22 +199,13 @@ impl Pane for AuditPane {
 
     fn dialog(&mut self, key: DialogKey, shell: &mut Shell, out: &mut Vec<Effect>) {
         match key {
-            DialogKey::Accept => {
-                let path = self.naming.as_ref().map(|field| field.text().trim().to_owned()).unwrap_or_default();
-                if !path.is_empty() {
-                    shell.overlays.pop();
-                    self.naming = None;
-                    let ticket = shell.ticket();
-                    self.signing = Some((ticket, path.clone()));
-                    out.push(Effect::Perform(ticket, Box::new(Task::SignCheckpoint { path })));
-                }
-            }
+            DialogKey::Accept => self.accept(shell, out),
             DialogKey::Field { .. } | DialogKey::Choice { .. } | DialogKey::Pick(_) => {}
         }
     }
 
     fn close_dialog(&mut self) {
-        self.naming = None;
+        self.dialog = None;
     }
 
     fn click(&mut self, spot: Spot, shell: &mut Shell, out: &mut Vec<Effect>) {
@@ -202,13 +217,16 @@ impl Pane for AuditPane {
             }
             Some(AuditPart::Filter) => self.has_filter_keys = true,
             Some(AuditPart::List) => self.press(spot.row, shell, out),
+            Some(AuditPart::Findings) => self.finding.put(spot.row),
+            Some(AuditPart::Cards) => self.card.put(spot.row),
             None => {}
         }
     }
 
-    fn took(&mut self, reply: Reply, shell: &mut Shell, _out: &mut Vec<Effect>) -> Option<Reply> {
+    fn took(&mut self, reply: Reply, shell: &mut Shell, out: &mut Vec<Effect>) -> Option<Reply> {
         self.written(shell, &reply);
         let left = slot::offer(self.slots_mut(), reply);
+        self.drawn_sample(shell, out);
         // A filter that can't be read goes back to whoever typed it.
         if left.is_none() && self.page.failure().is_some_and(is_bad_query) {
             self.has_filter_keys = self.view == AuditView::Journal && shell.front == PaneId::Audit;
@@ -219,9 +237,10 @@ impl Pane for AuditPane {
     fn reload(&mut self, why: Reload, _shell: &mut Shell, _out: &mut Vec<Effect>) {
         match why {
             Reload::Changed => {}
-            Reload::Day => self.list = ListState::default(),
+            Reload::Day => (self.list, self.finding) = (ListState::default(), ListState::default()),
         }
-        (self.page.stale, self.checkpoint.stale) = (true, true);
+        (self.page.stale, self.checkpoint.stale, self.reviews.stale) = (true, true, true);
+        (self.samples.stale, self.sheet.stale) = (true, true);
     }
 
     fn settle(&mut self, presence: Presence, shell: &mut Shell, out: &mut Vec<Effect>) {
@@ -237,6 +256,8 @@ impl Pane for AuditPane {
                     self.ask(shell, out);
                 }
             }
+            AuditView::Reviews => self.ask_reviews(shell, out),
+            AuditView::Sample => self.ask_samples(shell, out),
             AuditView::Proof => {
                 if self.checkpoint.stale {
                     shell.ask(&mut self.checkpoint, ReadCheckpoint, out);
@@ -249,6 +270,12 @@ impl Pane for AuditPane {
         if let Some(fit) = shell.regions.drawn(AuditPart::List.id()) {
             self.list.settle(self.rows().len(), fit.rows);
         }
+        if let Some(fit) = shell.regions.drawn(AuditPart::Findings.id()) {
+            self.finding.settle(self.findings().len(), fit.rows);
+        }
+        if let Some(fit) = shell.regions.drawn(AuditPart::Cards.id()) {
+            self.card.settle(self.sheet().map_or(0, |sheet| sheet.operations.len()), fit.rows);
+        }
     }
 }
 
@@ -259,6 +286,8 @@ impl PaneCommands for AuditPane {
         KeyChain::alone(&[PROMPT]),
         KeyChain::alone(&[FILTER]),
         KeyChain::rows(&[JOURNAL, OPEN, TABS]),
+        KeyChain::rows(&[REVIEWS, OPEN, TABS]),
+        KeyChain::rows(&[SAMPLE, OPEN, TABS]),
         KeyChain::rows(&[PROOF, TABS]),
     ];
 
@@ -267,7 +296,15 @@ impl PaneCommands for AuditPane {
     fn permission(cmd: AuditCmd) -> Permission {
         match cmd {
             AuditCmd::Verify | AuditCmd::Sign => Permission::Verify,
-            AuditCmd::Filter | AuditCmd::Apply | AuditCmd::NextView | AuditCmd::PrevView => Permission::Look,
+            AuditCmd::SignFinding | AuditCmd::DrawSample | AuditCmd::JudgeRight | AuditCmd::JudgeWrong => {
+                Permission::Audit
+            }
+            AuditCmd::Filter
+            | AuditCmd::Apply
+            | AuditCmd::NextView
+            | AuditCmd::PrevView
+            | AuditCmd::Earlier
+            | AuditCmd::Later => Permission::Look,
         }
     }
 
@@ -277,10 +314,18 @@ impl PaneCommands for AuditPane {
         }
         match cmd {
             AuditCmd::Verify if self.verified.pending.is_some() => Err(VERIFYING),
+            AuditCmd::SignFinding if self.finding_here(shell).is_none() => Err(NO_FINDING),
+            AuditCmd::JudgeRight | AuditCmd::JudgeWrong if self.card().is_none() => Err(NO_SAMPLE),
             AuditCmd::Filter
             | AuditCmd::Apply
             | AuditCmd::NextView
             | AuditCmd::PrevView
+            | AuditCmd::Earlier
+            | AuditCmd::Later
+            | AuditCmd::SignFinding
+            | AuditCmd::DrawSample
+            | AuditCmd::JudgeRight
+            | AuditCmd::JudgeWrong
             | AuditCmd::Verify
             | AuditCmd::Sign => Ok(()),
         }
@@ -299,9 +344,18 @@ impl PaneCommands for AuditPane {
                 self.view = AuditView::Proof;
                 shell.ask(&mut self.verified, VerifyFile::default(), out);
             }
+            AuditCmd::Earlier => self.turn_back(true),
+            AuditCmd::Later => self.turn_back(false),
+            AuditCmd::SignFinding => self.open(shell, AuditQuestion::FindingNote, ""),
+            AuditCmd::DrawSample => {
+                self.show(AuditView::Sample, shell);
+                self.open(shell, AuditQuestion::SeedWords, "");
+            }
+            AuditCmd::JudgeRight => self.judge(shell, None, out),
+            AuditCmd::JudgeWrong => self.ask_what_is_wrong(shell),
             AuditCmd::Sign => {
                 let name = format!("checkpoint-{}.note", shell.day());
-                self.name_note(shell, &name);
+                self.open(shell, AuditQuestion::NotePath, &name);
             }
         }
     }
