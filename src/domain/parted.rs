@@ -55,6 +55,17 @@ impl Belongings {
         }
     }
 
+    /// The same with more sales.
+    #[must_use]
+    pub fn with_sales(&self, sales: impl IntoIterator<Item = FactId>) -> Self {
+        Self {
+            sales: self.sales.iter().copied().chain(sales).collect(),
+            merges: self.merges.clone(),
+            orders: self.orders.clone(),
+            spent: self.spent.clone(),
+        }
+    }
+
     /// The same with points that were spent on its orders elsewhere.
     #[must_use]
     pub(in crate::domain) fn with_spent(self, spent: HashSet<FactId>) -> Self {

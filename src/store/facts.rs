@@ -34,7 +34,13 @@ impl Store {
         member: MemberId,
         heads: &HashMap<MemberId, Heads>,
     ) -> Result<History, StoreError> {
-        let mut reader = Reader { store: self, heads, voided: self.voided_batches()?, batch_of: HashMap::new() };
+        let mut reader = Reader {
+            store: self,
+            heads,
+            voided: self.voided_batches()?,
+            batch_of: HashMap::new(),
+            reading: Vec::new(),
+        };
         reader.history(member, &mut Vec::new(), &Belongings::default())
     }
 
@@ -125,6 +131,29 @@ struct Reader<'s> {
     heads: &'s HashMap<MemberId, Heads>,
     voided: HashSet<i64>,
     batch_of: HashMap<OpSeq, i64>,
+    /// What the histories that are being read hold of others, the outermost first.
+    reading: Vec<LateSales>,
+}
+
+/// The purchases of one member's rows that came late under another's number, each with the merge, and the merges by which others joined.
+#[derive(Default)]
+struct LateSales {
+    sales: Vec<(FactId, FactId)>,
+    joins: Vec<(MemberId, FactId)>,
+}
+
+impl LateSales {
+    fn of(facts: &[Fact], events: &[Event]) -> Self {
+        let late = |f: &Fact| f.before_merge().filter(|_| f.kind == FactKind::Sale).map(|merge| (f.id, merge));
+        let join = |e: &Event| if let EventKind::Absorb { from } = e.kind { Some((from, e.id)) } else { None };
+        Self { sales: facts.iter().filter_map(late).collect(), joins: events.iter().filter_map(join).collect() }
+    }
+
+    /// Those of a member's number.
+    fn under(&self, member: MemberId) -> impl Iterator<Item = FactId> {
+        let is_its = move |merge: &FactId| self.joins.contains(&(member, *merge));
+        self.sales.iter().filter(move |(_, merge)| is_its(merge)).map(|(sale, _)| *sale)
+    }
 }
 
 impl Reader<'_> {
@@ -140,6 +169,10 @@ impl Reader<'_> {
         path.push(member);
         let facts = self.facts(member)?;
         let events = self.events(member)?;
+        // What came late under its number while it stood in a file that is being read goes with it, and so do refunds elsewhere.
+        let late: Vec<FactId> = self.reading.iter().flat_map(|above| above.under(member)).collect();
+        let upstream = &upstream.with_sales(late);
+        self.reading.push(LateSales::of(&facts, &events));
         let mut absorbed = Vec::new();
         for event in &events {
             if let EventKind::Absorb { from } = event.kind
@@ -157,6 +190,7 @@ impl Reader<'_> {
             }
         }
         path.pop();
+        self.reading.pop();
         Ok(history)
     }
 

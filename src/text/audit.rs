@@ -10,12 +10,38 @@ use crate::t;
 impl Words {
     /// What a review looks for.
     pub fn audit_review(self, review: AuditReview) -> String {
-        self.t(&format!("audit_review.{}", review.word()), &[])
+        match review {
+            AuditReview::BelowLimit => t!(self, "audit_review.below_limit"),
+            AuditReview::Splitting => t!(self, "audit_review.splitting"),
+            AuditReview::OneMember => t!(self, "audit_review.one_member"),
+            AuditReview::AfterHours => t!(self, "audit_review.after_hours"),
+            AuditReview::RoundHundreds => t!(self, "audit_review.round_hundreds"),
+            AuditReview::Reasons => t!(self, "audit_review.reasons"),
+            AuditReview::FirstDigits => t!(self, "audit_review.first_digits"),
+            AuditReview::OwnCard => t!(self, "audit_review.own_card"),
+            AuditReview::Unbacked => t!(self, "audit_review.unbacked"),
+            AuditReview::DormantDrained => t!(self, "audit_review.dormant_drained"),
+            AuditReview::BeforeRedemption => t!(self, "audit_review.before_redemption"),
+            AuditReview::OwnReversal => t!(self, "audit_review.own_reversal"),
+        }
     }
 
     /// Its rule in a sentence.
     pub fn audit_rule(self, review: AuditReview) -> String {
-        self.t(&format!("audit_rule.{}", review.word()), &[])
+        match review {
+            AuditReview::BelowLimit => t!(self, "audit_rule.below_limit"),
+            AuditReview::Splitting => t!(self, "audit_rule.splitting"),
+            AuditReview::OneMember => t!(self, "audit_rule.one_member"),
+            AuditReview::AfterHours => t!(self, "audit_rule.after_hours"),
+            AuditReview::RoundHundreds => t!(self, "audit_rule.round_hundreds"),
+            AuditReview::Reasons => t!(self, "audit_rule.reasons"),
+            AuditReview::FirstDigits => t!(self, "audit_rule.first_digits"),
+            AuditReview::OwnCard => t!(self, "audit_rule.own_card"),
+            AuditReview::Unbacked => t!(self, "audit_rule.unbacked"),
+            AuditReview::DormantDrained => t!(self, "audit_rule.dormant_drained"),
+            AuditReview::BeforeRedemption => t!(self, "audit_rule.before_redemption"),
+            AuditReview::OwnReversal => t!(self, "audit_rule.own_reversal"),
+        }
     }
 
     pub fn finding_verdict(self, verdict: FindingVerdict) -> String {

@@ -347,5 +347,8 @@ fn drafted(new: &NewRow<'_>, history: &History) -> FactDraft {
 fn purchases_of(history: &History, own: FileNumber) -> Vec<&Fact> {
     let mut found = held_facts(history, own);
     found.retain(|f| matches!(f.kind, FactKind::Sale | FactKind::Refund));
+    // A refund that has left with its purchase is known where it was recorded, too: brought again it is the same.
+    let held: HashSet<FactId> = found.iter().map(|f| f.id).collect();
+    found.extend(history.facts.iter().filter(|f| f.kind == FactKind::Refund && !held.contains(&f.id)));
     found
 }

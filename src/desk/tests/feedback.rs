@@ -285,6 +285,8 @@ fn a_scope_narrows_lists_and_counts_to_its_members() {
         assert_eq!(asked("*", day).0, 3);
         assert_eq!(asked("store:徐家汇", day), (1, Some(other)));
         assert_eq!(asked("-store:徐家汇", day), (1, Some(member)), "nobody is in no scope");
-        assert_eq!(asked("store:北京", day), (0, None));
     }
+    let list = FeedbackListQuery { base: "store:北京".to_owned(), ..FeedbackListQuery::default() };
+    let unknown = desk.ask(&owner(), ListFeedback { list, limit: 1 }, NOW);
+    assert!(matches!(refusal(unknown), Refusal::BadQuery { .. }), "there is no such store");
 }

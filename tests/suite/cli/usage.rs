@@ -15,7 +15,7 @@ use rstest::rstest;
 #[case::not_a_field(&["member", "add", "M1", "Anna"], "“Anna” is not valid for FIELD=VALUE: use FIELD=VALUE with one of: member_no, name, phone, email, birthday, joined_on, store, channel, tags, consents, referrer_no; see loyaltui member add --help")]
 #[case::no_choice(&["why", "M1", "weather"], "“weather” is not valid for balance|tier|segment: use one of balance, tier, segment; see loyaltui why --help")]
 #[case::twice(&["find", "--limit", "3", "--limit", "4"], "--limit <N> can be given only once; see loyaltui find --help")]
-#[case::too_many(&["checkpoint", "now"], "now is not valid here; see loyaltui checkpoint --help")]
+#[case::too_many(&["verify", "now"], "now is not valid here; see loyaltui verify --help")]
 fn wrong_usage_is_one_line(#[case] args: &[&str], #[case] line: &str) {
     let ran = run(args).failed(2);
     assert_eq!(ran.err, format!("loyaltui: {line}\n"));
