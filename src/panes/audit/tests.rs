@@ -170,3 +170,11 @@ fn enter_on_a_card_opens_its_member() {
     person.press("v v d words enter enter");
     assert_eq!(person.model.shell.front, PaneId::Members);
 }
+
+#[test]
+fn a_finding_without_a_note_is_not_signed() {
+    let mut person = auditor();
+    person.press("v s enter");
+    assert!(person.model.panes.audit.dialog.is_some());
+    assert_eq!(person.model.panes.audit.finding_here(&person.model.shell).unwrap().signatures, []);
+}

@@ -33,7 +33,7 @@ impl PaneView for AuditPane {
         let Some(dialog) = &self.dialog else { return };
         let (title, hint) = asked(canvas.words, dialog.asks);
         let title = StyledLine::of(Tone::Strong, title);
-        let hints = wrapped(&hint, 58);
+        let hints = wrapped(&hint, 54);
         let rows = u16::try_from(hints.len()).unwrap_or(1);
         let inner = canvas.window(area, (60, 3 + rows), &title, &StyledLine::default());
         field::draw(canvas, Rect { height: 1.min(inner.height), ..inner }, &dialog.field, true, "");

@@ -196,7 +196,7 @@ impl Pane for OverviewPane {
         }
     }
 
-    fn enter(&mut self, shell: &mut Shell, _out: &mut Vec<Effect>) {
+    fn enter(&mut self, shell: &mut Shell, out: &mut Vec<Effect>) {
         match self.tab {
             OverviewTab::Figures => {
                 if let Some(filter) = self.filter_here() {
@@ -210,6 +210,7 @@ impl Pane for OverviewPane {
             OverviewTab::Care => {
                 if let Some(who) = self.here.clone() {
                     shell.take(who);
+                    shell.reload_current(out);
                     shell.request(PaneRequest::Record);
                 }
             }

@@ -17,15 +17,11 @@ impl AuditPane {
         }
     }
 
-    /// What was typed holds. Where something has to be typed and nothing was, the dialog stays.
+    /// What was typed holds. Where nothing was, the dialog stays.
     pub(super) fn accept(&mut self, shell: &mut Shell, out: &mut Vec<Effect>) {
         let Some(dialog) = &self.dialog else { return };
         let (asks, text) = (dialog.asks, dialog.field.text().trim().to_owned());
-        let needs_text = match asks {
-            AuditQuestion::NotePath | AuditQuestion::SeedWords | AuditQuestion::RightPoints => true,
-            AuditQuestion::FindingNote | AuditQuestion::WrongNote => false,
-        };
-        if needs_text && text.is_empty() {
+        if text.is_empty() {
             return;
         }
         shell.overlays.pop();
@@ -47,6 +43,7 @@ impl AuditPane {
     /// for the shell to tell; what an auditor did is asked for anew.
     pub(super) fn written(&mut self, shell: &mut Shell, reply: &Reply) {
         let Reply::Performed(ticket, result) = reply else { return };
+        self.checkpoint.stale |= result.is_ok();
         if matches!(result, Ok(TaskResult::AuditRecorded(_))) {
             (self.reviews.stale, self.samples.stale, self.sheet.stale) = (true, true, true);
         }

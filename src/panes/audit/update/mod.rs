@@ -126,7 +126,8 @@ impl Pane for AuditPane {
 
     fn may_enter(&self, shell: &Shell) -> Result<(), BlockedReason> {
         if self.view == AuditView::Reviews {
-            return self.finding_here(shell).map(|_| ()).ok_or(NO_FINDING);
+            let finding = self.finding_here(shell).ok_or(NO_FINDING)?;
+            return if finding.operations.is_empty() { Err(NO_OPERATION) } else { Ok(()) };
         }
         let row = self.row(shell).ok_or(NO_OPERATION)?;
         member_of(row).map(|_| ()).ok_or(NO_MEMBER)
@@ -342,6 +343,7 @@ impl PaneCommands for AuditPane {
             AuditCmd::PrevView => self.turn(false, shell),
             AuditCmd::Verify => {
                 self.view = AuditView::Proof;
+                self.checkpoint.stale = true;
                 shell.ask(&mut self.verified, VerifyFile::default(), out);
             }
             AuditCmd::Earlier => self.turn_back(true),

@@ -24,7 +24,10 @@ impl AuditPane {
         if self.view == AuditView::Sample {
             let n = self.samples.answer().map_or(0, Vec::len);
             let to = if earlier { self.nth_sample + 1 } else { self.nth_sample.saturating_sub(1) };
-            (self.nth_sample, self.card) = (to.min(n.saturating_sub(1)), ListState::default());
+            let to = to.min(n.saturating_sub(1));
+            if to != self.nth_sample {
+                (self.nth_sample, self.card) = (to, ListState::default());
+            }
             return;
         }
         self.months_back =
