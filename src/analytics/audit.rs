@@ -56,6 +56,32 @@ pub fn attribute_sample(tolerable: f64, expected: u64) -> Option<u64> {
     Some(high)
 }
 
+/// The smallest sample by points in which `expected` operations that are wholly wrong still show that less than a share `tolerable` of all
+/// points is. `None` where nothing is tolerable, or everything.
+///
+/// ```
+/// use loyaltui::analytics::audit::points_sample;
+///
+/// assert_eq!([points_sample(0.05, 0), points_sample(0.1, 1)], [Some(60), Some(48)]);
+/// ```
+pub fn points_sample(tolerable: f64, expected: u64) -> Option<u64> {
+    const MOST: u64 = 1_000_000;
+    if !(tolerable > 0.0 && tolerable < 1.0) {
+        return None;
+    }
+    let factor = poisson_upper(usize::try_from(expected).ok()?);
+    let is_enough = |n: &u64| number(*n) * tolerable >= factor;
+    let (mut low, mut high) = (0, MOST);
+    if !is_enough(&high) {
+        return None;
+    }
+    while high - low > 1 {
+        let middle = low.midpoint(high);
+        if is_enough(&middle) { high = middle } else { low = middle }
+    }
+    Some(high)
+}
+
 /// The largest share of all that may be wrong where `wrong` of `n` were (Clopper–Pearson, one-sided). `None` of no sample.
 ///
 /// ```

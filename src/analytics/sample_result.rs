@@ -26,7 +26,7 @@ pub fn sample_result(sample: &AuditSample) -> SampleResult {
 fn by_points(sample: &AuditSample, done: u64, wrong: u64) -> SampleResult {
     let draw = &sample.draw;
     let excess = |seq| sample.judged.get(seq).map_or(0, Judgement::excess);
-    let large: u64 = draw.large.iter().map(|seq| excess(seq).unsigned_abs()).sum();
+    let large = draw.large.iter().map(|seq| excess(seq).unsigned_abs()).fold(0, u64::saturating_add);
     let tainting = |seq| {
         let recorded = sample.judged.get(seq)?.recorded?.0.unsigned_abs();
         (recorded > 0).then(|| number(excess(seq).unsigned_abs()) / number(recorded))

@@ -46,6 +46,8 @@ impl Verify {
             show::verify::verified(tell, &verified) + &told
         })?;
         match wrong {
+            // What is there is sound, and there was more.
+            None if desk.log_loss().is_some() => Err(CliFailure::DoneButLook),
             None => Ok(()),
             Some(message) => {
                 out::message(&format!("loyaltui: {message}"));

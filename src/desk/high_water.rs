@@ -8,6 +8,7 @@ use crate::domain::journal::hex;
 use crate::domain::num::OpSeq;
 use crate::domain::op::{AcceptLog, Intent};
 use crate::domain::permission::Permission;
+use crate::domain::plan::outcome::Refusal;
 use crate::domain::read_models::Committed;
 use crate::domain::verification::LogLoss;
 use crate::store::new_file::{Existing, NewFile, make_folder};
@@ -26,7 +27,13 @@ struct HighWaterMark {
     seq: OpSeq,
     digest: String,
     at: Instant,
+    /// Whether the file had operators.
+    #[serde(default)]
+    has_operators: bool,
 }
+
+/// The longest text that a mark can be.
+const MARK_MAX: u64 = 4_096;
 
 /// Where the mark of the data file of a path lies.
 fn path_of(folder: &Path, file: &Path) -> PathBuf {
@@ -73,7 +80,9 @@ impl Desk {
     fn note_mark(&self) {
         let Some(path) = self.mark.as_deref().filter(|_| self.store.held().is_none()) else { return };
         let Ok(Some((newest, hash))) = self.store.newest_operation() else { return };
-        let mark = HighWaterMark { store: self.store_id(), seq: newest.seq, digest: hex(&hash), at: newest.at };
+        let Ok(has_operators) = self.store.staff().map(|staff| staff.is_on()) else { return };
+        let (store, digest) = (self.store_id(), hex(&hash));
+        let mark = HighWaterMark { store, seq: newest.seq, digest, at: newest.at, has_operators };
         if read(path).as_ref() == Some(&mark) || self.store.must_not_be_replaced().is_err() {
             return;
         }
@@ -94,7 +103,13 @@ impl Desk {
     /// Goes on with the audit log as it is, which an owner may. That it was done stands in it.
     pub fn accept_log(&mut self, note: Option<String>, now: Instant) -> Result<Committed, DeskError> {
         self.actor(&self.operator, now)?.check(Permission::Govern)?;
-        let loss = self.store.held().ok_or(crate::domain::plan::outcome::Refusal::NoChange)?;
+        let loss = self.store.held().ok_or(Refusal::NoChange)?;
+        // A copy from before there were operators knows no owner who could accept it.
+        let known = self.mark.as_deref().and_then(read);
+        if known.is_some_and(|known| known.has_operators) && !self.store.staff()?.is_on() {
+            let path = self.store.path().unwrap_or(Path::new("")).to_owned();
+            return Err(StoreError::LogLost { path, loss }.into());
+        }
         self.store.hold(None);
         let done = self.perform(&Intent::AcceptLog(AcceptLog { loss, note }), None, now);
         if let Err(error) = &done
@@ -112,7 +127,11 @@ impl Drop for Desk {
     }
 }
 
-/// A mark that is there and can be read.
+/// A mark that is there and can be read: an ordinary file, and no longer than marks are.
 fn read(path: &Path) -> Option<HighWaterMark> {
+    let about = fs::symlink_metadata(path).ok()?;
+    if !about.is_file() || about.len() > MARK_MAX {
+        return None;
+    }
     serde_json::from_str(&fs::read_to_string(path).ok()?).ok()
 }

@@ -9,7 +9,8 @@ use super::undo::resolve;
 use crate::domain::day::Instant;
 use crate::domain::num::MemberId;
 use crate::domain::op::{self, Intent};
-use crate::domain::operation::OperationRow;
+use crate::domain::operation::{OpKind, OperationRow};
+use crate::domain::permission::Permission;
 use crate::domain::plan::outcome::Refusal;
 use crate::domain::question::{
     FindOperation, FindOperationAt, IsRecorded, ListOperations, OperationPage, ReadCheckpoint,
@@ -104,15 +105,27 @@ impl Desk {
     }
 }
 
+/// What an auditor noted is for those who audit.
+fn keep_from(actor: &Actor, row: &mut OperationRow) {
+    let is_audit = matches!(row.kind, OpKind::Review | OpKind::Sample);
+    if is_audit && actor.check(Permission::Audit).is_err() {
+        row.note = None;
+    }
+}
+
 impl Serve<ListOperations> for Desk {
-    fn serve(&mut self, question: ListOperations, _: Asking<'_>) -> Result<OperationPage, DeskError> {
-        self.journal(&question.query, question.limit)
+    fn serve(&mut self, question: ListOperations, asking: Asking<'_>) -> Result<OperationPage, DeskError> {
+        let mut page = self.journal(&question.query, question.limit)?;
+        page.rows.iter_mut().for_each(|row| keep_from(&asking.actor, row));
+        Ok(page)
     }
 }
 
 impl Serve<FindOperation> for Desk {
-    fn serve(&mut self, question: FindOperation, _: Asking<'_>) -> Result<Box<OperationRow>, DeskError> {
-        self.operation(&question.id).map(Box::new)
+    fn serve(&mut self, question: FindOperation, asking: Asking<'_>) -> Result<Box<OperationRow>, DeskError> {
+        let mut row = self.operation(&question.id)?;
+        keep_from(&asking.actor, &mut row);
+        Ok(Box::new(row))
     }
 }
 

@@ -149,7 +149,7 @@ impl MemberFacts<'_> {
         roles: &Roles,
     ) -> Result<Vec<AuditReview>, DeskError> {
         let mut marks = Vec::new();
-        if row.kind == OpKind::Undo && row.reverses_of.as_deref() == Some(&row.operator) {
+        if row.reverses_of.as_deref() == Some(&row.operator) {
             marks.push(AuditReview::OwnReversal);
         }
         let Some(member) = row.member.filter(|member| *member != MemberId::NOBODY) else { return Ok(marks) };

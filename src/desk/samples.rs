@@ -5,7 +5,7 @@ use super::ask::{Asking, Serve};
 use super::error::DeskError;
 use super::journal_filter;
 use super::undo::resolve;
-use crate::analytics::audit::attribute_sample;
+use crate::analytics::audit::{attribute_sample, points_sample};
 use crate::analytics::sample_result::sample_result;
 use crate::domain::drawn_sample::{AuditSample, Judgement, SAMPLE_MAX, SampleDesign, SampleDraw, SampleSheet};
 use crate::domain::num::Points;
@@ -30,15 +30,23 @@ impl Serve<DrawSample> for Desk {
     }
 }
 
+/// The longest words of a seed, in characters.
+const WORDS_MAX: usize = 200;
+
 fn bad(field: &str, value: String, expected: &str) -> DeskError {
     Refusal::BadField { field: field.to_owned(), value, expected: expected.to_owned() }.into()
 }
 
 /// The design with its number of operations, which may come of what is tolerable.
 fn sized(mut design: SampleDesign) -> Result<SampleDesign, DeskError> {
+    design.words = design.words.trim().into();
+    if design.words.is_empty() || design.words.chars().count() > WORDS_MAX {
+        return Err(bad("seed", design.words, &format!("1…{WORDS_MAX}")));
+    }
     if let Some((tolerable, expected)) = design.tolerable {
         let share = f64::from(tolerable) / 10_000.0;
-        let size = attribute_sample(share, expected);
+        let is_by_points = design.kind.is_by_points();
+        let size = if is_by_points { points_sample(share, expected) } else { attribute_sample(share, expected) };
         design.n = size.ok_or_else(|| bad("tolerable", format!("{}%", 100.0 * share), "0.01%…99%"))?;
     }
     if design.n == 0 || design.n > SAMPLE_MAX {

@@ -12,6 +12,7 @@ use super::fail::CliFailure;
 use crate::desk::Desk;
 use crate::domain::audit_review::ReviewPeriod;
 use crate::domain::day::Day;
+use crate::domain::plan::outcome::Refusal;
 use crate::runtime::clock;
 use clap::{Args, Subcommand};
 
@@ -61,10 +62,16 @@ impl PeriodArgs {
     /// The period, by the business day of now.
     pub fn period(self, desk: &Desk) -> Result<ReviewPeriod, CliFailure> {
         let today = desk.programs()?.zone().day_of(clock::now());
-        Ok(match (self.from, self.to) {
+        let period = match (self.from, self.to) {
             (None, None) => ReviewPeriod::month_before(today),
             (Some(from), to) => ReviewPeriod { from, to: to.unwrap_or(today.max(from)) },
             (None, Some(to)) => ReviewPeriod { from: to.start_of_month(), to },
-        })
+        };
+        if period.from > period.to {
+            let (field, value) = ("to".to_owned(), period.to.to_string());
+            let refusal = Refusal::BadField { field, value, expected: format!("{}…", period.from) };
+            return Err(CliFailure::Desk(refusal.into()));
+        }
+        Ok(period)
     }
 }

@@ -24,7 +24,7 @@ pub enum Member {
     Edit(edit::EditMemberArgs),
     /// Freeze a member, who still earns, but can't spend or be adjusted
     Freeze(status::SetStatusArgs),
-    /// Lift a freeze, or reopen a closed membership
+    /// Lift a freeze
     Unfreeze(status::SetStatusArgs),
     /// Close a membership
     Close(status::SetStatusArgs),

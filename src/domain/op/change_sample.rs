@@ -14,6 +14,9 @@ use serde::{Deserialize, Serialize};
 
 pub(super) const WRITES: Writes = writes!(facts: [], events: []);
 
+/// The most points that may be said to be right: no sum of a member is larger.
+const RIGHT_MAX: u64 = 1_000_000_000_000;
+
 /// A sample is drawn, or one of its operations was looked at.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ChangeSample {
@@ -78,6 +81,9 @@ impl Plannable for ChangeSample {
                 found.right = if asks { Some(found.right.unwrap_or_default()) } else { None };
                 if found.right.is_some() && found.right == found.recorded {
                     return Err(Refusal::NoChange);
+                }
+                if let Some(right) = found.right.filter(|right| right.0.unsigned_abs() > RIGHT_MAX) {
+                    return Err(bad("right", &right.0.to_string(), &format!("-{RIGHT_MAX}…{RIGHT_MAX}")));
                 }
                 SampleChange::Judged(found)
             }

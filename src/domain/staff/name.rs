@@ -37,10 +37,12 @@ pub(super) fn check_name(name: &str) -> Result<(), Refusal> {
 /// ```
 /// use loyaltui::domain::staff::name::looks_like;
 ///
-/// assert!(looks_like("wang", "w\u{430}ng") && looks_like("li", "Ii"));
+/// assert!(looks_like("wang", "w\u{430}ng") && looks_like("li", "Ii") && looks_like("boss", "b0ss"));
 /// assert!(!looks_like("wang", "wing"));
 /// ```
 pub fn looks_like(one: &str, other: &str) -> bool {
-    let same = |a: &str, b: &str| skeleton(a).eq(skeleton(b));
+    // A zero is not among Unicode's, and looks like an o in many a font.
+    let shape = |name: &str| skeleton(name).map(|c| if c == '0' { 'O' } else { c }).collect::<String>();
+    let same = |a: &str, b: &str| shape(a).eq_ignore_ascii_case(&shape(b));
     same(one, other) || same(&one.to_lowercase(), &other.to_lowercase())
 }

@@ -88,3 +88,36 @@ fn the_file_holds_with_reviews_and_samples_in_it() {
     shop.run(&with(&["audit", "sample", "attribute", "--seed", "x"], &DAYS)).done();
     assert_eq!(shop.json(&["verify"])["wrong"], serde_json::Value::Null);
 }
+
+#[test]
+fn a_period_that_ends_before_it_begins_is_refused() {
+    let shop = shop();
+    let ran = shop.run(&["audit", "reviews", "--from", "2026-02-01", "--to", "2026-01-01"]).failed(1);
+    assert!(ran.err.contains("2026-01-01"), "{ran:?}");
+}
+
+#[test]
+fn no_more_points_are_right_than_there_can_be() {
+    let shop = shop();
+    shop.run(&with(&["audit", "sample", "credits", "--seed", "x", "--n", "2", "points:480"], &DAYS)).done();
+    let sample = shop.json(&["audit", "result"])["samples"][0]["id"].as_str().unwrap().to_owned();
+    let op = shop.json(&["audit", "result", &sample])["samples"][0]["operations"][0]["op"].as_str().unwrap().to_owned();
+    shop.run(&["audit", "sign", &sample, &op, "wrong", "--right=-9223372036854775807"]).failed(1);
+    shop.run(&["audit", "result", &sample]).done();
+}
+
+#[test]
+fn what_an_auditor_noted_is_not_for_everybody() {
+    let shop = shop();
+    let pin = |args: &[&str]| super::shop::ran(shop.command(args).write_stdin("270418\n")).done();
+    let subject = shop.json(&with(&["audit", "reviews", "unbacked"], &DAYS))["reviews"][0]["subject"].clone();
+    let subject = subject.as_str().unwrap();
+    shop.run(&with(&["audit", "reviews", "sign", "unbacked", subject, "--note", "canary-note"], &DAYS)).done();
+    pin(&["operator", "add", "mei", "--role", "owner", "--pin-stdin"]);
+    pin(&["login", "mei", "--pin-stdin"]);
+    pin(&["operator", "add", "ag", "--role", "agent", "--pin-stdin"]);
+    pin(&["login", "ag", "--pin-stdin"]);
+    assert!(shop.run(&["journal", "op:review", "--as", "mei"]).done().out.contains("canary-note"));
+    let told = shop.run(&["journal", "op:review", "--as", "ag", "--json"]).done().out;
+    assert!(told.contains("review") && !told.contains("canary-note"), "{told}");
+}

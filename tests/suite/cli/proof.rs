@@ -165,8 +165,10 @@ fn an_older_copy_put_back_by_hand_is_noticed_and_records_nothing_until_an_owner_
     assert!(told.err.contains("1 operation is missing from the audit log"), "{told:?}");
     let refused = shop.run(&["points", "adjust", "M1", "10", "--reason", "goodwill", "--json"]).failed(1);
     assert_eq!(refused.json()["refused"]["code"], "log_cut", "{refused:?}");
+    assert_eq!(shop.run(&["verify"]).done().code, 3);
     shop.run(&["checkpoint", "accept", "--note", "the till was set up anew"]).done();
     give(&shop);
+    assert_eq!(shop.run(&["verify"]).done().code, 0);
     let journal = shop.run(&["journal", "op:accept_log"]).done();
     assert!(journal.out.contains("accept audit log") && journal.err.is_empty(), "{journal:?}");
     assert!(shop.run(&["checkpoint", "accept"]).failed(1).err.contains("no change"));
