@@ -57,8 +57,12 @@ fn the_member_under_the_cursor_is_the_current_one() {
     let first = hand(&person.model).map(str::to_owned);
     person.press("down");
     assert_ne!(hand(&person.model), first.as_deref());
+    let here = hand(&person.model).map(str::to_owned);
     person.press("enter");
     assert_eq!(person.model.shell.front, PaneId::Members);
+    // The file on the screen is that member's, wherever the list of members stands.
+    let shown = person.model.shell.record.as_ref().and_then(|view| view.current());
+    assert_eq!(shown.map(|record| record.profile.member_no.as_str()), here.as_deref());
     person.press("esc");
     assert_eq!((person.model.shell.front, person.model.panes.overview.tab), (PaneId::Overview, OverviewTab::Care));
 }
