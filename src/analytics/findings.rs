@@ -28,10 +28,10 @@ type ByOperator<'o> = BTreeMap<&'o str, Vec<&'o ReviewedOperation>>;
 /// What was found in a period. Operations around it may be given too: they tell what led to what, and are not looked at themselves.
 /// They stand in the order of the journal.
 pub fn findings(operations: &[ReviewedOperation], period: ReviewPeriod) -> Vec<Finding> {
-    let inside: Vec<&ReviewedOperation> = operations.iter().filter(|op| period.holds(op.day)).collect();
+    let inside: Vec<&ReviewedOperation> = operations.iter().filter(|op| period.holds(op.row.day)).collect();
     let mut by_operator = ByOperator::new();
     for op in &inside {
-        by_operator.entry(&op.operator).or_default().push(op);
+        by_operator.entry(&op.row.operator).or_default().push(op);
     }
     let mut all = Vec::new();
     for review in AuditReview::ALL {
@@ -40,7 +40,7 @@ pub fn findings(operations: &[ReviewedOperation], period: ReviewPeriod) -> Vec<F
             AuditReview::Splitting => listed(review, &by_operator, &split(&by_operator)),
             AuditReview::OneMember => one_member(&by_operator, &inside),
             AuditReview::AfterHours => {
-                shares(review, &by_operator, |op| (!op.is_reversed).then_some(op.is_after_hours))
+                shares(review, &by_operator, |op| (!op.row.is_reversed).then_some(op.is_after_hours))
             }
             AuditReview::RoundHundreds => shares(review, &by_operator, |op| op.adjusted().map(|size| size % 100 == 0)),
             AuditReview::Reasons => other_reasons(&by_operator),
@@ -89,7 +89,7 @@ fn finding(review: AuditReview, operator: &str, n: u64, meant: &[&ReviewedOperat
         statistic: None,
         p: None,
         verdict: FindingVerdict::Look,
-        operations: meant.iter().map(|op| op.seq).collect(),
+        operations: meant.iter().map(|op| op.row.seq).collect(),
         signatures: Vec::new(),
     }
 }
@@ -126,7 +126,7 @@ fn split(by_operator: &ByOperator<'_>) -> BTreeSet<OpSeq> {
     for ops in by_operator.values() {
         let mut by_member: BTreeMap<_, Vec<(&ReviewedOperation, i64, i64)>> = BTreeMap::new();
         for op in ops {
-            if let (Some(member), Some(size), Some(limit)) = (op.member, op.adjusted(), op.limit)
+            if let (Some(member), Some(size), Some(limit)) = (op.row.member, op.adjusted(), op.limit)
                 && size <= limit.0
             {
                 let is_credit = op.is_credit();
@@ -134,16 +134,18 @@ fn split(by_operator: &ByOperator<'_>) -> BTreeSet<OpSeq> {
             }
         }
         for adjusted in by_member.values_mut() {
-            adjusted.sort_by_key(|(op, ..)| (op.at, op.seq));
+            adjusted.sort_by_key(|(op, ..)| (op.row.at, op.row.seq));
             let (mut first, mut sum) = (0, 0_i64);
             for (last, (op, size, limit)) in adjusted.iter().enumerate() {
                 sum = sum.saturating_add(*size);
-                while let Some((before, size, _)) = adjusted.get(first).filter(|(b, ..)| op.at.0 - b.at.0 >= DAY_MS) {
-                    debug_assert!(before.at <= op.at, "they are in the order of time");
+                while let Some((before, size, _)) =
+                    adjusted.get(first).filter(|(b, ..)| op.row.at.0 - b.row.at.0 >= DAY_MS)
+                {
+                    debug_assert!(before.row.at <= op.row.at, "they are in the order of time");
                     (first, sum) = (first + 1, sum - size);
                 }
                 if last > first && sum > *limit {
-                    meant.extend(adjusted.iter().take(last + 1).skip(first).map(|(op, ..)| op.seq));
+                    meant.extend(adjusted.iter().take(last + 1).skip(first).map(|(op, ..)| op.row.seq));
                 }
             }
         }
@@ -153,15 +155,16 @@ fn split(by_operator: &ByOperator<'_>) -> BTreeSet<OpSeq> {
 
 /// The member who gets most of an operator's credits, against one of all members that were served.
 fn one_member(by_operator: &ByOperator<'_>, inside: &[&ReviewedOperation]) -> Vec<Finding> {
-    let served = inside.iter().filter_map(|op| op.member).collect::<BTreeSet<_>>().len();
+    let served = inside.iter().filter_map(|op| op.row.member).collect::<BTreeSet<_>>().len();
     let of = |(operator, ops): (&&str, &Vec<&ReviewedOperation>)| {
         let credits: Vec<_> = ops.iter().copied().filter(|op| op.is_credit()).collect();
         let mut by_member: BTreeMap<_, Vec<&ReviewedOperation>> = BTreeMap::new();
         for op in &credits {
-            by_member.entry(op.member?).or_default().push(op);
+            by_member.entry(op.row.member?).or_default().push(op);
         }
-        let meant =
-            by_member.into_values().max_by_key(|ops| (ops.len(), std::cmp::Reverse(ops.first().map(|op| op.seq))))?;
+        let meant = by_member
+            .into_values()
+            .max_by_key(|ops| (ops.len(), std::cmp::Reverse(ops.first().map(|op| op.row.seq))))?;
         let (x, n) = (meant.len() as u64, credits.len() as u64);
         let found = finding(AuditReview::OneMember, operator, n, &meant);
         if x < CREDITS_FROM {
@@ -203,7 +206,7 @@ fn shares(
 
 /// The reasons of an operator's adjustments against those of all others. The operations that are meant are those of the reason that is furthest above its share.
 fn other_reasons(by_operator: &ByOperator<'_>) -> Vec<Finding> {
-    let reason = |op: &ReviewedOperation| op.adjusted().and_then(|_| op.reason.clone());
+    let reason = |op: &ReviewedOperation| op.adjusted().and_then(|_| op.row.reason.clone());
     let mut codes: BTreeMap<String, u64> = BTreeMap::new();
     for code in by_operator.values().flatten().filter_map(|op| reason(op)) {
         *codes.entry(code).or_default() += 1;
@@ -256,28 +259,29 @@ fn first_digits(by_operator: &ByOperator<'_>) -> Vec<Finding> {
 
 /// Tiers set, merges and unfreezings after which the same member redeemed soon.
 fn before_redemption(operations: &[ReviewedOperation]) -> BTreeSet<OpSeq> {
-    let redeemed = |op: &&ReviewedOperation| op.kind == OpKind::Redeem && !op.is_reversed;
+    let redeemed = |op: &&ReviewedOperation| op.row.kind == OpKind::Redeem && !op.row.is_reversed;
     let mut times: BTreeMap<_, Vec<i64>> = BTreeMap::new();
     for op in operations.iter().filter(redeemed) {
-        times.entry(op.member).or_default().push(op.at.0);
+        times.entry(op.row.member).or_default().push(op.row.at.0);
     }
     let leads = |op: &&ReviewedOperation| {
-        let is_step = matches!(op.kind, OpKind::Override | OpKind::Merge | OpKind::Unfreeze) && !op.is_reversed;
-        let soon = |at: &i64| (op.at.0..=op.at.0.saturating_add(REDEEMED_WITHIN_MS)).contains(at);
-        is_step && op.member.is_some() && times.get(&op.member).is_some_and(|times| times.iter().any(soon))
+        let is_step = matches!(op.row.kind, OpKind::Override | OpKind::Merge | OpKind::Unfreeze) && !op.row.is_reversed;
+        let soon = |at: &i64| (op.row.at.0..=op.row.at.0.saturating_add(REDEEMED_WITHIN_MS)).contains(at);
+        is_step && op.row.member.is_some() && times.get(&op.row.member).is_some_and(|times| times.iter().any(soon))
     };
-    operations.iter().filter(leads).map(|op| op.seq).collect()
+    operations.iter().filter(leads).map(|op| op.row.seq).collect()
 }
 
 fn marked(inside: &[&ReviewedOperation], review: AuditReview) -> BTreeSet<OpSeq> {
-    inside.iter().filter(|op| op.marks.contains(&review)).map(|op| op.seq).collect()
+    inside.iter().filter(|op| op.marks.contains(&review)).map(|op| op.row.seq).collect()
 }
 
 /// A list by operator; of whom nothing is on it there is nothing to say.
 fn listed(review: AuditReview, by_operator: &ByOperator<'_>, meant: &BTreeSet<OpSeq>) -> Vec<Finding> {
     let of = |(operator, ops): (&&str, &Vec<&ReviewedOperation>)| {
-        let on: Vec<_> = ops.iter().copied().filter(|op| meant.contains(&op.seq)).collect();
-        (!on.is_empty()).then(|| finding(review, operator, ops.len() as u64, &on))
+        let on: Vec<_> = ops.iter().copied().filter(|op| meant.contains(&op.row.seq)).collect();
+        let looked_at = count(ops, |op| !op.row.is_reversed || meant.contains(&op.row.seq));
+        (!on.is_empty()).then(|| finding(review, operator, looked_at, &on))
     };
     by_operator.iter().filter_map(of).collect()
 }

@@ -107,8 +107,7 @@ impl Desk {
         // A copy from before there were operators knows no owner who could accept it.
         let known = self.mark.as_deref().and_then(read);
         if known.is_some_and(|known| known.has_operators) && !self.store.staff()?.is_on() {
-            let path = self.store.path().unwrap_or(Path::new("")).to_owned();
-            return Err(StoreError::LogLost { path, loss }.into());
+            self.store.must_have_whole_log()?;
         }
         self.store.hold(None);
         let done = self.perform(&Intent::AcceptLog(AcceptLog { loss, note }), None, now);

@@ -30,11 +30,7 @@ impl Desk {
     /// A checkpoint, signed by this console's key, and the half of the key that others need.
     pub fn sign_checkpoint(&self, of: &Checkpoint, now: Instant) -> Result<(SignedNote, VerifierKey), DeskError> {
         self.admit_task(DeskTask::SignCheckpoint, now)?;
-        if let Some(loss) = self.store.held() {
-            return Err(
-                StoreError::LogLost { path: self.store.path().unwrap_or(Path::new("")).to_owned(), loss }.into()
-            );
-        }
+        self.store.must_have_whole_log()?;
         let signer = signing_key::signer(self.key_folder()?, &of.head.origin)?;
         Ok((signer.sign(&of.head.to_string()), signer.verifier()))
     }

@@ -5,7 +5,7 @@ use super::ask::{Asking, ScanWatch, Serve};
 use super::error::DeskError;
 use crate::analytics::findings::findings;
 use crate::domain::audit_review::{
-    AuditReview, Finding, ReviewPeriod, ReviewReport, ReviewSignature, ReviewedOperation,
+    AuditReview, Finding, HandOperation, ReviewPeriod, ReviewReport, ReviewSignature, ReviewedOperation,
 };
 use crate::domain::day::{DAY_MS, Instant};
 use crate::domain::desk_event::{DeskEvent, DeskEventKind, DeskKey};
@@ -21,7 +21,6 @@ use crate::domain::program::Programs;
 use crate::domain::question::ReviewJournal;
 use crate::domain::staff::OPERATOR;
 use crate::domain::staff::change::OperatorChange;
-use crate::store::reviewed::HandOperation;
 use crate::store::{Store, StoreError};
 use std::collections::BTreeMap;
 
@@ -58,7 +57,7 @@ fn review(store: &Store, period: ReviewPeriod, watch: &mut dyn ScanWatch) -> Res
     }
     let mut found = findings(&operations, period);
     sign(store, period, &mut found)?;
-    let n = operations.iter().filter(|op| period.holds(op.day)).count() as u64;
+    let n = operations.iter().filter(|op| period.holds(op.row.day)).count() as u64;
     Ok(ReviewReport { period, operations: n, findings: found })
 }
 
@@ -68,17 +67,9 @@ fn reviewed(row: &HandOperation, programs: &Programs, roles: &Roles, marks: Vec<
     let midnight = programs.zone().start_of(row.day);
     let minute = (row.at.0 - midnight.0).rem_euclid(DAY_MS) / MINUTE_MS;
     ReviewedOperation {
-        seq: row.seq,
-        at: row.at,
-        day: row.day,
-        kind: row.kind,
-        operator: row.operator.clone(),
-        member: row.member,
-        reason: row.reason.clone(),
-        points: row.points,
+        row: row.clone(),
         limit: program.limits_of(role).per_op,
         is_after_hours: program.contact.quiet.holds(minute),
-        is_reversed: row.is_reversed,
         marks,
     }
 }

@@ -90,9 +90,9 @@ impl ReviewPeriod {
     }
 }
 
-/// An operation by hand, as reviews look at it.
+/// An operation by hand, and what it was said to be for.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct ReviewedOperation {
+pub struct HandOperation {
     pub seq: OpSeq,
     pub at: Instant,
     pub day: Day,
@@ -101,12 +101,22 @@ pub struct ReviewedOperation {
     pub member: Option<MemberId>,
     pub reason: Option<String>,
     pub points: Option<Points>,
+    /// The order that it names.
+    pub reference: Option<String>,
+    /// Whether it was undone.
+    pub is_reversed: bool,
+    /// Who made the operation that it reverses.
+    pub reverses_of: Option<String>,
+}
+
+/// An operation by hand, as reviews look at it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ReviewedOperation {
+    pub row: HandOperation,
     /// The points that its operator might move by one operation then; `None` without a limit.
     pub limit: Option<Points>,
     /// Whether it was done in quiet hours.
     pub is_after_hours: bool,
-    /// Whether it was undone.
-    pub is_reversed: bool,
     /// The reviews by list that the file itself answers and that it belongs to.
     pub marks: Vec<AuditReview>,
 }
@@ -114,13 +124,13 @@ pub struct ReviewedOperation {
 impl ReviewedOperation {
     /// The size of an adjustment in force, without its sign.
     pub fn adjusted(&self) -> Option<i64> {
-        let counts = self.kind == OpKind::Adjust && !self.is_reversed;
-        self.points.filter(|_| counts).map(|points| points.0.saturating_abs()).filter(|size| *size > 0)
+        let counts = self.row.kind == OpKind::Adjust && !self.row.is_reversed;
+        self.row.points.filter(|_| counts).map(|points| points.0.saturating_abs()).filter(|size| *size > 0)
     }
 
     /// Whether it gave points by hand, and that holds.
     pub fn is_credit(&self) -> bool {
-        self.adjusted().is_some() && self.points.is_some_and(|points| points.0 > 0)
+        self.adjusted().is_some() && self.row.points.is_some_and(|points| points.0 > 0)
     }
 }
 

@@ -12,7 +12,6 @@ use crate::domain::operation::OpKind;
 use crate::domain::operator::LimitUsage;
 use rusqlite::{CachedStatement, Connection, OptionalExtension, Row, params};
 use std::collections::HashMap;
-use std::path::Path;
 use uuid::Uuid;
 
 /// The columns of an operation, in the order of [`operation_of`].
@@ -277,9 +276,7 @@ impl<'s> Tx<'s> {
     }
 
     fn entry_with(&self, id: Uuid, records: Records) -> Result<OperationWriter<'_, 's>, StoreError> {
-        if let Some(loss) = self.held() {
-            return Err(StoreError::LogLost { path: self.path().unwrap_or(Path::new("")).to_owned(), loss });
-        }
+        self.must_have_whole_log()?;
         self.names_operation(id);
         let before = self.newest_operation()?;
         let seq = OpSeq(before.as_ref().map_or(0, |(op, _)| op.seq.0) + 1);

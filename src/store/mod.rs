@@ -98,6 +98,12 @@ impl Store {
         self.held = loss;
     }
 
+    /// Refused (`LogLost`) while something is missing.
+    pub fn must_have_whole_log(&self) -> Result<(), StoreError> {
+        let path = || self.path().unwrap_or(Path::new("")).to_owned();
+        self.held.map_or(Ok(()), |loss| Err(StoreError::LogLost { path: path(), loss }))
+    }
+
     /// What is missing, while nothing is recorded because of it.
     pub fn held(&self) -> Option<LogLoss> {
         self.held

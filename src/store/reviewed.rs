@@ -3,6 +3,7 @@
 use super::Store;
 use super::error::StoreError;
 use super::listing::{JOINED, JournalFilter};
+use crate::domain::audit_review::HandOperation;
 use crate::domain::audit_sample::SampledOperation;
 use crate::domain::day::{Day, Instant};
 use crate::domain::desk_event::DeskEvent;
@@ -12,24 +13,6 @@ use crate::domain::operation::OpKind;
 use rusqlite::types::Value;
 use rusqlite::{OptionalExtension, params_from_iter};
 use uuid::Uuid;
-
-/// An operation by hand, and what it was said to be for.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct HandOperation {
-    pub seq: OpSeq,
-    pub at: Instant,
-    pub day: Day,
-    pub kind: OpKind,
-    pub operator: String,
-    pub member: Option<MemberId>,
-    pub reason: Option<String>,
-    pub points: Option<Points>,
-    /// The order that it names.
-    pub reference: Option<String>,
-    pub is_reversed: bool,
-    /// Who made the operation that it reverses.
-    pub reverses_of: Option<String>,
-}
 
 impl Store {
     /// This file's own operations by hand that were recorded from one day to another, in the order of the journal.

@@ -1,4 +1,5 @@
 use super::*;
+use crate::domain::audit_review::HandOperation;
 use crate::domain::day::{Day, Instant};
 use crate::domain::num::{MemberId, Points};
 use rstest::rstest;
@@ -14,9 +15,9 @@ struct Year(Vec<ReviewedOperation>);
 impl Year {
     /// An operation of an operator on a member, so many hours after the one before.
     fn done(&mut self, operator: &str, kind: OpKind, member: i64, points: i64, hours: i64) -> &mut ReviewedOperation {
-        let at = self.0.last().map_or(FIRST.0 * DAY_MS, |op| op.at.0) + hours * 3_600_000;
+        let at = self.0.last().map_or(FIRST.0 * DAY_MS, |op| op.row.at.0) + hours * 3_600_000;
         let seq = OpSeq(i64::try_from(self.0.len()).unwrap() + 1);
-        self.0.push(ReviewedOperation {
+        let row = HandOperation {
             seq,
             at: Instant(at),
             day: FIRST,
@@ -25,11 +26,12 @@ impl Year {
             member: Some(MemberId(member)),
             reason: Some("goodwill".to_owned()),
             points: Some(Points(points)),
-            limit: Some(Points(LIMIT)),
-            is_after_hours: false,
+            reference: None,
             is_reversed: false,
-            marks: Vec::new(),
-        });
+            reverses_of: None,
+        };
+        let (limit, marks) = (Some(Points(LIMIT)), Vec::new());
+        self.0.push(ReviewedOperation { row, limit, is_after_hours: false, marks });
         self.0.last_mut().unwrap()
     }
 
@@ -90,7 +92,7 @@ fn splitting(#[case] adjusted: &[(i64, i64)], #[case] x: u64) {
 fn what_was_undone_is_not_split() {
     let mut year = Year::default();
     year.done("lw", OpKind::Adjust, 7, 300, 0);
-    year.done("lw", OpKind::Adjust, 7, 300, 1).is_reversed = true;
+    year.done("lw", OpKind::Adjust, 7, 300, 1).row.is_reversed = true;
     assert_eq!(year.found(AuditReview::Splitting, "lw"), None);
 }
 
@@ -145,7 +147,7 @@ fn reasons_of_one_against_those_of_all_others() {
     for (operator, counts) in [("lw", [40, 5, 5]), ("wh", [200, 150, 150])] {
         for (reason, n) in ["goodwill", "correction", "complaint"].into_iter().zip(counts) {
             for _ in 0..n {
-                year.done(operator, OpKind::Adjust, 1, 10, 48).reason = Some(reason.to_owned());
+                year.done(operator, OpKind::Adjust, 1, 10, 48).row.reason = Some(reason.to_owned());
             }
         }
     }
@@ -182,8 +184,8 @@ fn a_step_before_a_redemption(#[case] step: OpKind, #[case] hours: i64, #[case] 
 #[test]
 fn a_redemption_behind_the_period_tells_what_led_to_it() {
     let mut year = Year::default();
-    year.done("lw", OpKind::Override, 7, 0, 0).day = PERIOD.to;
-    year.done("wh", OpKind::Redeem, 7, -100, 1).day = PERIOD.to.plus_days(1);
+    year.done("lw", OpKind::Override, 7, 0, 0).row.day = PERIOD.to;
+    year.done("wh", OpKind::Redeem, 7, -100, 1).row.day = PERIOD.to.plus_days(1);
     assert_eq!(year.found(AuditReview::BeforeRedemption, "lw").unwrap().x, 1);
     assert_eq!(year.found(AuditReview::AfterHours, "wh"), None, "it is not looked at itself");
 }

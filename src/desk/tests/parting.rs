@@ -5,7 +5,7 @@ use super::anything::cases;
 use super::*;
 use crate::desk::import::{ImportOptions, ImportSource, NoWatch, Summary};
 use crate::world::data_file::World;
-use Step::{Buy, Merge, Unmerge};
+use MergeStep::{Buy, Merge, Unmerge};
 use proptest::prelude::*;
 use rstest::rstest;
 use uuid::Uuid;
@@ -17,7 +17,7 @@ type Link = (usize, usize);
 
 /// What an operation has done, and so what its undo takes away again.
 #[derive(Debug, Clone, Copy)]
-enum Done {
+enum LinkChange {
     Joined(Link),
     Parted(Link),
 }
@@ -33,7 +33,7 @@ struct Bought {
 struct Shop {
     desk: Desk,
     now: Instant,
-    ops: Vec<(Uuid, Done)>,
+    ops: Vec<(Uuid, LinkChange)>,
     /// Merges that stand, oldest first.
     links: Vec<Link>,
     bought: Vec<Bought>,
@@ -41,7 +41,7 @@ struct Shop {
 }
 
 #[derive(Debug, Clone)]
-enum Step {
+enum MergeStep {
     Merge(usize, usize),
     Unmerge(usize),
     Undo(usize),
@@ -50,14 +50,14 @@ enum Step {
     Refund(prop::sample::Index, usize, bool),
 }
 
-fn step() -> impl Strategy<Value = Step> {
+fn step() -> impl Strategy<Value = MergeStep> {
     let n = 0..NUMBERS.len();
     prop_oneof![
-        3 => (n.clone(), n.clone()).prop_map(|(from, into)| Step::Merge(from, into)),
-        2 => n.clone().prop_map(Step::Unmerge),
-        2 => (0..3_usize).prop_map(Step::Undo),
-        2 => (n.clone(), 1..20_i64).prop_map(|(number, amount)| Step::Buy(number, amount)),
-        2 => (any::<prop::sample::Index>(), n, any::<bool>()).prop_map(|(of, named, all)| Step::Refund(of, named, all)),
+        3 => (n.clone(), n.clone()).prop_map(|(from, into)| MergeStep::Merge(from, into)),
+        2 => n.clone().prop_map(MergeStep::Unmerge),
+        2 => (0..3_usize).prop_map(MergeStep::Undo),
+        2 => (n.clone(), 1..20_i64).prop_map(|(number, amount)| MergeStep::Buy(number, amount)),
+        2 => (any::<prop::sample::Index>(), n, any::<bool>()).prop_map(|(of, named, all)| MergeStep::Refund(of, named, all)),
     ]
 }
 
@@ -75,7 +75,7 @@ impl Shop {
         }
         let (ops, links, bought) = (Vec::new(), Vec::new(), Vec::new());
         let mut shop = Self { desk, now: NOW, ops, links, bought, rows: 0 };
-        (0..NUMBERS.len()).for_each(|number| shop.take(&Step::Buy(number, 10)));
+        (0..NUMBERS.len()).for_each(|number| shop.take(&MergeStep::Buy(number, 10)));
         shop
     }
 
@@ -86,13 +86,13 @@ impl Shop {
         }
     }
 
-    fn attempt(&mut self, intent: &Intent, does: Done) {
+    fn attempt(&mut self, intent: &Intent, does: LinkChange) {
         match self.desk.perform(intent, None, self.now) {
             Ok(done) => {
                 self.ops.push((done.op, does));
                 match does {
-                    Done::Joined(link) => self.links.push(link),
-                    Done::Parted(link) => self.links.retain(|l| *l != link),
+                    LinkChange::Joined(link) => self.links.push(link),
+                    LinkChange::Parted(link) => self.links.retain(|l| *l != link),
                 }
             }
             Err(DeskError::Refused(_)) => {}
@@ -106,38 +106,38 @@ impl Shop {
         self.desk.import_purchases(source, &ImportOptions::default(), &mut NoWatch, self.now).unwrap()
     }
 
-    fn take(&mut self, step: &Step) {
+    fn take(&mut self, step: &MergeStep) {
         self.now = Instant(self.now.0 + 60_000);
         let member = |shop: &Self, n: usize| shop.desk.member_by_no(NUMBERS[n]).unwrap();
         match step {
-            Step::Merge(from, into) => {
+            MergeStep::Merge(from, into) => {
                 let reason = "correction".to_owned();
                 let intent = op::Merge { from: member(self, *from), into: member(self, *into), reason, note: None };
-                self.attempt(&intent.into(), Done::Joined((*from, *into)));
+                self.attempt(&intent.into(), LinkChange::Joined((*from, *into)));
             }
-            Step::Unmerge(who) => {
+            MergeStep::Unmerge(who) => {
                 let Some(link) = self.links.iter().rev().find(|(from, into)| from == who || into == who) else {
                     return;
                 };
                 let intent = op::Unmerge { member: member(self, *who), reason: Some("correction".to_owned()) };
-                self.attempt(&intent.into(), Done::Parted(*link));
+                self.attempt(&intent.into(), LinkChange::Parted(*link));
             }
-            Step::Undo(back) => {
+            MergeStep::Undo(back) => {
                 let Some((op, did)) = self.ops.len().checked_sub(1 + back).map(|at| self.ops[at]) else { return };
                 let does = match did {
-                    Done::Joined(link) => Done::Parted(link),
-                    Done::Parted(link) => Done::Joined(link),
+                    LinkChange::Joined(link) => LinkChange::Parted(link),
+                    LinkChange::Parted(link) => LinkChange::Joined(link),
                 };
                 self.attempt(&op::Undo { op, reason: None }.into(), does);
             }
-            Step::Buy(number, amount) => {
+            MergeStep::Buy(number, amount) => {
                 let n = self.bought.len();
                 let day = 1 + n % 25;
                 let summary = self.import(&format!("{},P{n},2026-10-{day:02},{amount},sale,", NUMBERS[*number]));
                 assert_eq!((summary.new, summary.rejected), (1, 0), "{summary:?}");
                 self.bought.push(Bought { number: *number, amount: *amount, refunded: 0 });
             }
-            Step::Refund(of, named, all) => self.refund(of.index(self.bought.len()), *named, *all),
+            MergeStep::Refund(of, named, all) => self.refund(of.index(self.bought.len()), *named, *all),
         }
     }
 
@@ -209,7 +209,7 @@ proptest! {
 #[case::its_keeper_had_once_joined_its_owner(&[Merge(2, 0), Unmerge(2), Merge(0, 1), Merge(1, 2), Buy(0, 1), Unmerge(1)])]
 #[case::its_owner_comes_to_its_keeper_within_another(&[Merge(1, 0), Buy(1, 1), Unmerge(0), Merge(1, 2), Merge(2, 0), Unmerge(1)])]
 #[case::its_owner_comes_to_its_keeper_alone(&[Merge(1, 0), Merge(0, 2), Buy(1, 1), Unmerge(0), Unmerge(0), Merge(1, 2)])]
-fn a_late_purchase_is_found(#[case] steps: &[Step]) {
+fn a_late_purchase_is_found(#[case] steps: &[MergeStep]) {
     let mut shop = Shop::new();
     for step in steps {
         shop.take(step);

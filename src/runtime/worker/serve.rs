@@ -21,7 +21,7 @@ use crate::shell::failure::Failure;
 use crate::shell::msg::{Reply, TaskResult};
 use crate::text::Words;
 use std::io::{self, Write as _};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 /// Does what is for the desk. `None` where it was stopped, where nothing is answered, or where it is none of the desk's.
 pub fn answer(desk: &mut Desk, effect: Effect, now: Instant) -> Option<Reply> {
@@ -101,15 +101,40 @@ fn write_csv(
 ) -> Option<Result<TaskResult, Failure>> {
     let file = absolute(path);
     let path = file.display().to_string();
-    Some(match desk.export(export, &file, Existing::Keep, CsvMark::default(), now, watch) {
-        Ok(done) => Ok(match export {
-            Export::Members(_) | Export::Care(_) => TaskResult::MembersExported { path, rows: done.rows },
-            Export::Feedback(_) => TaskResult::FeedbackExported { path, rows: done.rows },
-        }),
-        Err(ExportError::Exists) => Ok(TaskResult::FileExists(path)),
-        Err(ExportError::File(error)) => screen_result(Err(StoreError::io(&file, &error).into()))?,
-        Err(ExportError::Desk(error)) => screen_result(Err(error))?,
-    })
+    let written = desk.export(export, &file, Existing::Keep, CsvMark::default(), now, watch);
+    let done = written.map(|done| match export {
+        Export::Members(_) | Export::Care(_) => TaskResult::MembersExported { path: path.clone(), rows: done.rows },
+        Export::Feedback(_) => TaskResult::FeedbackExported { path: path.clone(), rows: done.rows },
+    });
+    told(&file, path, done)
+}
+
+/// What came of writing a file that was not there; that there is such a file is no failure.
+fn told(file: &Path, path: String, written: Result<TaskResult, ExportError>) -> Option<Result<TaskResult, Failure>> {
+    match written {
+        Ok(done) => Some(Ok(done)),
+        Err(ExportError::Exists) => Some(Ok(TaskResult::FileExists(path))),
+        Err(ExportError::File(error)) => screen_result(Err(StoreError::io(file, &error).into())),
+        Err(ExportError::Desk(error)) => screen_result(Err(error)),
+    }
+}
+
+/// Writes a text to a file that was not there. It is made once the file can be.
+fn write_text(
+    desk: &mut Desk,
+    path: &str,
+    text: impl FnOnce(&mut Desk) -> Result<String, ExportError>,
+    done: impl FnOnce(String) -> TaskResult,
+) -> Option<Result<TaskResult, Failure>> {
+    let file = absolute(path);
+    let path = file.display().to_string();
+    let write = || -> Result<(), ExportError> {
+        let mut to = desk.new_file(&file, Existing::Keep, None)?;
+        to.write_all(text(desk)?.as_bytes())?;
+        Ok(to.finish()?)
+    };
+    let written = write();
+    told(&file, path.clone(), written.map(|()| done(path)))
 }
 
 /// Saves the figures as a page to a file that was not there.
@@ -120,25 +145,8 @@ fn write_report(
     now: Instant,
     watch: &mut dyn ScanWatch,
 ) -> Option<Result<TaskResult, Failure>> {
-    let file = absolute(path);
-    let path = file.display().to_string();
-    let mut to = match desk.new_file(&file, Existing::Keep, None).map_err(ExportError::from) {
-        Ok(to) => to,
-        Err(ExportError::Exists) => return Some(Ok(TaskResult::FileExists(path))),
-        Err(ExportError::File(error)) => return screen_result(Err(StoreError::io(&file, &error).into())),
-        Err(ExportError::Desk(error)) => return screen_result(Err(error)),
-    };
-    let text = match screen_result(report(desk, (&base, as_of, words), now, watch))? {
-        Ok(text) => text,
-        Err(failure) => return Some(Err(failure)),
-    };
-    let written = to.write_all(text.as_bytes()).map_err(ExportError::from);
-    Some(match written.and_then(|()| to.finish().map_err(ExportError::from)) {
-        Ok(()) => Ok(TaskResult::ReportSaved(path)),
-        Err(ExportError::Exists) => Ok(TaskResult::FileExists(path)),
-        Err(ExportError::File(error)) => screen_result(Err(StoreError::io(&file, &error).into()))?,
-        Err(ExportError::Desk(error)) => screen_result(Err(error))?,
-    })
+    let text = |desk: &mut Desk| report(desk, (&base, as_of, words), now, watch).map_err(ExportError::Desk);
+    write_text(desk, path, text, TaskResult::ReportSaved)
 }
 
 fn report(
@@ -165,28 +173,11 @@ fn report(
 
 /// Writes everything that is known of a member to a file that was not there.
 fn write_member(desk: &mut Desk, member: MemberId, path: &str, now: Instant) -> Option<Result<TaskResult, Failure>> {
-    let file = absolute(path);
-    let path = file.display().to_string();
-    let mut to = match desk.new_file(&file, Existing::Keep, None).map_err(ExportError::from) {
-        Ok(to) => to,
-        Err(ExportError::Exists) => return Some(Ok(TaskResult::FileExists(path))),
-        Err(ExportError::File(error)) => return screen_result(Err(StoreError::io(&file, &error).into())),
-        Err(ExportError::Desk(error)) => return screen_result(Err(error)),
+    let text = |desk: &mut Desk| {
+        let export = desk.export_member(member, now).map_err(ExportError::Desk)?;
+        Ok(documents::pretty(&ExportDoc::new(&export)).map_err(io::Error::other)?)
     };
-    let export = match screen_result(desk.export_member(member, now))? {
-        Ok(export) => export,
-        Err(failure) => return Some(Err(failure)),
-    };
-    let written = documents::pretty(&ExportDoc::new(&export))
-        .map_err(io::Error::other)
-        .and_then(|text| to.write_all(text.as_bytes()));
-    let finished = written.map_err(ExportError::from).and_then(|()| to.finish().map_err(ExportError::from));
-    Some(match finished {
-        Ok(()) => Ok(TaskResult::MemberExported(path)),
-        Err(ExportError::Exists) => Ok(TaskResult::FileExists(path)),
-        Err(ExportError::File(error)) => screen_result(Err(StoreError::io(&file, &error).into()))?,
-        Err(ExportError::Desk(error)) => screen_result(Err(error))?,
-    })
+    write_text(desk, path, text, TaskResult::MemberExported)
 }
 
 /// Signs the newest checkpoint into a file that was not there.

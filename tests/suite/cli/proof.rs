@@ -151,16 +151,21 @@ fn the_verifier_without_loyaltui_takes_no_forged_note() {
     assert_eq!((code, told.lines().filter(|line| line.contains("does not hold")).count()), (1, 1_000), "{told}");
 }
 
-#[test]
-fn an_older_copy_put_back_by_hand_is_noticed_and_records_nothing_until_an_owner_accepts_it() {
-    let shop = Shop::with_members();
+/// Copies the file, does one operation, and puts the copy in the file's place.
+fn put_back_by_hand(shop: &Shop) {
     let old = shop.path("old.db");
     shop.run(&["backup", old.to_str().unwrap()]).done();
-    give(&shop);
+    give(shop);
     for ending in ["", "-wal", "-shm"] {
         let _ = fs::remove_file(shop.path(&format!("store.db{ending}")));
     }
     fs::copy(&old, shop.path("store.db")).unwrap();
+}
+
+#[test]
+fn an_older_copy_put_back_by_hand_is_noticed_and_records_nothing_until_an_owner_accepts_it() {
+    let shop = Shop::with_members();
+    put_back_by_hand(&shop);
     let told = shop.run(&["find", "M1"]).done();
     assert!(told.err.contains("1 operation is missing from the audit log"), "{told:?}");
     let refused = shop.run(&["points", "adjust", "M1", "10", "--reason", "goodwill", "--json"]).failed(1);
@@ -188,13 +193,7 @@ fn a_backup_that_is_restored_is_no_loss() {
 #[test]
 fn another_log_in_the_place_of_the_one_that_was_seen_is_noticed() {
     let shop = Shop::with_members();
-    let old = shop.path("old.db");
-    shop.run(&["backup", old.to_str().unwrap()]).done();
-    give(&shop);
-    for ending in ["", "-wal", "-shm"] {
-        let _ = fs::remove_file(shop.path(&format!("store.db{ending}")));
-    }
-    fs::copy(&old, shop.path("store.db")).unwrap();
+    put_back_by_hand(&shop);
     // Somebody else writes on in the older copy, without this user's folder.
     let elsewhere = tempfile::tempdir().unwrap();
     let mut command = shop.command(&["points", "adjust", "M1", "99", "--reason", "goodwill"]);
