@@ -252,6 +252,7 @@ impl FakeDesk {
             trace,
             feedback,
             contacts,
+            interactions: Vec::new(),
             journal,
             past,
             survivor_no,

@@ -72,6 +72,7 @@ impl Desk {
             ImportKind::Members => self.import_members(source, &options, &mut watch, now)?,
             ImportKind::Purchases => self.import_purchases(source, &options, &mut watch, now)?,
             ImportKind::Feedback => self.import_feedback(source, &options, &mut watch, now)?,
+            ImportKind::Events => self.import_events(source, &options, &mut watch, now)?,
         };
         if summary.stopped {
             return Err(DeskError::Interrupted);

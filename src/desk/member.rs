@@ -2,7 +2,7 @@
 
 use super::Desk;
 use super::ask::{Asking, Serve};
-use super::contacts::contacted;
+use super::contacts::{contacted, interactions};
 use super::error::DeskError;
 use super::export_log::note_export;
 use super::feedback::said_by;
@@ -140,6 +140,7 @@ fn file_of(
             trace: folded.trace,
             feedback: said_by(store, &history, past.then_some(day))?,
             contacts: contacted(store, &history, past.then_some(day), programs)?,
+            interactions: interactions(store, &history, past.then_some(day), programs)?,
             journal,
             past,
             survivor_no,

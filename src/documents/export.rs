@@ -1,6 +1,6 @@
 //! `member export`: everything known about a member, to be handed out.
 
-use super::contact::ContactDoc;
+use super::contact::{ContactDoc, InteractionDoc};
 use super::explain::StepDoc;
 use super::feedback::FeedbackDoc;
 use super::ledger::EntryDoc;
@@ -11,7 +11,7 @@ use crate::domain::fold::view::PurchaseRow;
 use crate::domain::read_models::MemberExport;
 use serde::Serialize;
 
-/// Profile whole, state, ledger, purchases, tier history, operations, feedback, contacts.
+/// Profile whole, state, ledger, purchases, tier history, operations, feedback, contacts, interactions.
 #[derive(Debug, Serialize)]
 pub struct ExportDoc<'a> {
     op: String,
@@ -23,6 +23,7 @@ pub struct ExportDoc<'a> {
     operations: Vec<OperationDoc<'a>>,
     feedback: Vec<FeedbackDoc<'a>>,
     contacts: Vec<ContactDoc<'a>>,
+    interactions: Vec<InteractionDoc<'a>>,
 }
 
 impl<'a> ExportDoc<'a> {
@@ -38,6 +39,7 @@ impl<'a> ExportDoc<'a> {
             operations: export.file.journal.iter().map(OperationDoc::new).collect(),
             feedback: export.feedback.iter().map(|row| FeedbackDoc::new(row, export.at)).collect(),
             contacts: export.file.contacts.iter().map(ContactDoc::new).collect(),
+            interactions: export.file.interactions.iter().map(InteractionDoc::new).collect(),
         }
     }
 }

@@ -71,6 +71,7 @@ pub fn of_refusal(refusal: &Refusal, words: Words) -> (&'static str, Value) {
         Refusal::NoAlert { alert, day, fired } => ("no_alert", json!({ "alert": alert, "day": day, "fired": fired })),
         Refusal::NoCase { case } => ("no_case", json!({ "case": case })),
         Refusal::CaseCannot { from, to } => ("case_cannot", json!({ "from": from.word(), "to": to.word() })),
+        Refusal::DayNotBetween { day, from, to } => ("day_not_between", json!({ "day": day, "from": from, "to": to })),
         Refusal::DayPassed { day } => ("day_passed", json!({ "day": day })),
         Refusal::BadProgram { errors } => ("bad_program", json!({ "errors": program_errors(errors, words) })),
         Refusal::ProgramFixed { what } => ("program_fixed", json!({ "what": what })),

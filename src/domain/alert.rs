@@ -16,7 +16,7 @@ enumeration! {
         OverdueCases => "overdue_cases",
         /// The most points redeemed within an hour of the day.
         RedeemedHourMax => "redeemed_hour_max",
-        /// Days since the last purchase of the channel that has been silent longest, of those with one in 90 days.
+        /// Days since the last purchase or interaction of the channel that has been silent longest, of those with one in 90 days.
         ChannelSilentDays => "channel_silent_days",
         /// Points outstanding whose last day is within 30 days.
         Expiring30 => "expiring_30",

@@ -248,18 +248,20 @@ enumeration! {
 
 /// What speaks against a contact with a member.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a bar of its own")]
 pub struct CareBars {
     pub no_consent: bool,
     pub capped: bool,
     pub held_out: bool,
-    /// The day on which somebody put the member off until a day that is still to come.
-    pub put_off_on: Option<Day>,
+    /// Somebody has put the member off until a day that is still to come.
+    pub put_off: bool,
 }
 
 impl CareBars {
     /// The first of them.
     fn first(self) -> Option<CareDrop> {
         let bars = [
+            (self.put_off, CareDrop::Postponed),
             (self.no_consent, CareDrop::NoConsent),
             (self.capped, CareDrop::Capped),
             (self.held_out, CareDrop::HeldOut),
@@ -268,14 +270,10 @@ impl CareBars {
     }
 }
 
-/// The causes that stay in spite of what speaks against a contact, or why the member is left out. Who is put off is shown again
-/// before its day only for what has come up since and can't wait.
-pub fn sifted(mut causes: Vec<CareCause>, bars: CareBars) -> Result<Vec<CareCause>, CareDrop> {
-    if let Some(on) = bars.put_off_on.filter(|_| !causes.is_empty()) {
-        causes.retain(|cause| cause.reason().always_shows() && cause.since() > on);
-        return if causes.is_empty() { Err(CareDrop::Postponed) } else { Ok(causes) };
-    }
-    let Some(bar) = bars.first() else { return Ok(causes) };
+/// The causes that stay in spite of what speaks against a contact, or why the member is left out. An overdue case, a call back that is
+/// due and a detractor whom nobody has answered always show, also of who is put off.
+pub fn sifted(causes: Vec<CareCause>, bars: CareBars) -> Result<Vec<CareCause>, CareDrop> {
+    let Some(bar) = bars.first().filter(|_| !causes.is_empty()) else { return Ok(causes) };
     let stay: Vec<CareCause> = causes.into_iter().filter(|cause| cause.reason().always_shows()).collect();
     if stay.is_empty() { Err(bar) } else { Ok(stay) }
 }
@@ -430,7 +428,7 @@ mod tests {
     #[test]
     fn who_waits_stays_whatever_speaks_against_it() {
         let (due, born) = (CareCause::Case { case: FactId(1), due: Day(1) }, CareCause::Birthday { on: Day(2) });
-        let bars = CareBars { no_consent: true, capped: true, held_out: true, put_off_on: None };
+        let bars = CareBars { no_consent: true, capped: true, held_out: true, put_off: false };
         assert_eq!(sifted(vec![due.clone(), born.clone()], bars), Ok(vec![due]));
         assert_eq!(sifted(vec![born.clone()], bars), Err(CareDrop::NoConsent));
         assert_eq!(sifted(vec![born.clone()], CareBars { no_consent: false, ..bars }), Err(CareDrop::Capped));
@@ -442,12 +440,14 @@ mod tests {
     }
 
     #[test]
-    fn who_is_put_off_comes_back_early_only_for_what_has_come_up_since_and_waits() {
-        let bars = CareBars { put_off_on: Some(Day(10)), ..CareBars::default() };
-        let case = |day| CareCause::Case { case: FactId(1), due: Day(day) };
+    fn who_is_put_off_still_shows_for_what_waits() {
+        let bars = CareBars { put_off: true, ..CareBars::default() };
+        let case = CareCause::Case { case: FactId(1), due: Day(9) };
+        let call_back = CareCause::CallBack { on: Day(9) };
         let born = CareCause::Birthday { on: Day(12) };
-        assert_eq!(sifted(vec![case(9), born.clone()], bars), Err(CareDrop::Postponed));
-        assert_eq!(sifted(vec![case(11), born.clone()], bars), Ok(vec![case(11)]));
+        assert_eq!(sifted(vec![case.clone(), born.clone()], bars), Ok(vec![case]));
+        assert_eq!(sifted(vec![call_back.clone(), born.clone()], bars), Ok(vec![call_back]));
+        assert_eq!(sifted(vec![born.clone()], bars), Err(CareDrop::Postponed));
         assert_eq!(sifted(Vec::new(), bars), Ok(Vec::new()));
         assert_eq!(sifted(vec![born.clone()], CareBars::default()), Ok(vec![born]));
     }

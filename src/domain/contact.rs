@@ -301,7 +301,7 @@ pub fn open_call_back(oldest_first: impl IntoIterator<Item = ContactOutcome>) ->
     oldest_first.into_iter().filter(|outcome| outcome.is_answered()).last().and_then(ContactOutcome::day)
 }
 
-/// The day until which a member is put off, and the day on which somebody said so: as the newest contact says, of whatever outcome.
+/// The day until which a member is put off: as the newest contact says, of whatever outcome.
 ///
 /// ```
 /// use loyaltui::domain::contact::{ContactOutcome::{NoAnswer, Postponed}, put_off};
@@ -309,12 +309,11 @@ pub fn open_call_back(oldest_first: impl IntoIterator<Item = ContactOutcome>) ->
 ///
 /// let on = |day| Day::parse(day).unwrap();
 /// let until = Postponed(on("2026-12-01"));
-/// assert_eq!(put_off([(on("2026-11-22"), until)]), Some((on("2026-12-01"), on("2026-11-22"))));
-/// assert_eq!(put_off([(on("2026-11-22"), until), (on("2026-11-23"), NoAnswer)]), None);
+/// assert_eq!(put_off([NoAnswer, until]), Some(on("2026-12-01")));
+/// assert_eq!(put_off([until, NoAnswer]), None);
 /// ```
-pub fn put_off(oldest_first: impl IntoIterator<Item = (Day, ContactOutcome)>) -> Option<(Day, Day)> {
-    let (on, newest) = oldest_first.into_iter().last()?;
-    if let ContactOutcome::Postponed(until) = newest { Some((until, on)) } else { None }
+pub fn put_off(oldest_first: impl IntoIterator<Item = ContactOutcome>) -> Option<Day> {
+    if let ContactOutcome::Postponed(until) = oldest_first.into_iter().last()? { Some(until) } else { None }
 }
 
 #[cfg(test)]

@@ -257,6 +257,11 @@ pub enum EventKind {
         /// SHA-256 over the note's salt and the note, hex; `None` without one.
         text: Option<String>,
     },
+    /// What the member did on a day in other systems. The counts lie apart, where an erasure reaches them.
+    Interactions {
+        /// SHA-256 over the text's salt and the text, hex.
+        text: Option<String>,
+    },
     /// An event of this member counts no more, or counts again, whatever it says. Older files have `FeedbackCounts` and
     /// `CaseCounts` in its place.
     Counts {

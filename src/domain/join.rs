@@ -105,7 +105,8 @@ impl Renumbering {
             | EventKind::TierImport { .. }
             | EventKind::Erase
             | EventKind::Feedback { .. }
-            | EventKind::Contact { .. } => kind,
+            | EventKind::Contact { .. }
+            | EventKind::Interactions { .. } => kind,
             EventKind::OverrideEnd { of } => EventKind::OverrideEnd { of: self.fact_id(of) },
             EventKind::OverrideAgain { of } => EventKind::OverrideAgain { of: self.fact_id(of) },
             EventKind::Absorb { from } => EventKind::Absorb { from: member(from)? },

@@ -25,6 +25,7 @@ pub mod fold;
 pub mod formula;
 pub mod history_end;
 pub mod import;
+pub mod interaction;
 pub mod join;
 pub mod journal;
 pub mod lang;

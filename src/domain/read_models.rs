@@ -7,6 +7,7 @@ use super::feedback::FeedbackRow;
 use super::fold::view::{
     LedgerEntry, LifecycleStage, LotView, PointsEquation, Snapshot, StageView, TierStep, TierView, Trace,
 };
+use super::interaction::InteractionRow;
 use super::mask::{MaskedText, ShownProfile};
 use super::month_points::MonthPoints;
 use super::num::{FactId, MemberId, Money, OpSeq, Points};
@@ -77,6 +78,8 @@ pub struct MemberRecord {
     pub feedback: Vec<FeedbackRow>,
     /// Contacts that count, of files that joined this one too, newest first; on a past day those up to its end.
     pub contacts: Vec<ContactRow>,
+    /// What the member did in other systems, and who joined it, by day, the newest first; on a past day up to its end.
+    pub interactions: Vec<InteractionRow>,
     /// Operations on this member, newest first.
     pub journal: Vec<OperationRow>,
     /// Whether the day is a past one.

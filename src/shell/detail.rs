@@ -7,6 +7,7 @@ use super::list::ListState;
 use crate::domain::contact_log::ContactRow;
 use crate::domain::feedback::FeedbackRow;
 use crate::domain::fold::view::{LedgerEntry, PurchaseRow};
+use crate::domain::interaction::InteractionRow;
 use crate::domain::num::{OpSeq, Points};
 use crate::domain::operation::OperationRow;
 
@@ -18,6 +19,7 @@ pub enum DetailRow {
     Purchase(PurchaseRow),
     Feedback(Box<FeedbackRow>),
     Contact(Box<ContactRow>),
+    Interaction(Box<InteractionRow>),
     /// The operation that stands beside.
     Operation,
 }
@@ -51,6 +53,7 @@ impl RowDetail {
                 let operation = file.journal.iter().find(|operation| operation.op == row.op);
                 (DetailRow::Contact(Box::new(row.clone())), operation)
             }
+            FileRow::Interaction(row) => (DetailRow::Interaction(Box::new(row.clone())), by_number(row.seq)),
             FileRow::Operation(operation) => (DetailRow::Operation, Some(operation)),
         };
         let balance = operation.and_then(|operation| balance_around(&file.trace.entries, operation.seq));

@@ -8,6 +8,7 @@ use crate::domain::day::Day;
 use crate::domain::enumeration::enumeration;
 use crate::domain::feedback::{FeedbackRow, case_reference};
 use crate::domain::fold::view::{LedgerEntry, PurchaseRow};
+use crate::domain::interaction::InteractionRow;
 use crate::domain::operation::OperationRow;
 use crate::domain::question::OpenMember;
 use crate::domain::read_models::MemberRecord;
@@ -58,7 +59,7 @@ impl FileView {
             FileTab::Ledger => file.trace.entries.len(),
             FileTab::Purchases => file.trace.purchases.len(),
             FileTab::Feedback => file.feedback.len(),
-            FileTab::Contacts => file.contacts.len(),
+            FileTab::Contacts => file.contacts.len() + file.interactions.len(),
             FileTab::Journal => file.journal.len(),
         })
     }
@@ -71,7 +72,7 @@ impl FileView {
             FileTab::Ledger => file.trace.entries.iter().rev().nth(at).map(FileRow::Entry),
             FileTab::Purchases => file.trace.purchases.iter().rev().nth(at).map(FileRow::Purchase),
             FileTab::Feedback => file.feedback.get(at).map(FileRow::Feedback),
-            FileTab::Contacts => file.contacts.get(at).map(FileRow::Contact),
+            FileTab::Contacts => touches(file).into_iter().nth(at),
             FileTab::Journal => file.journal.get(at).map(FileRow::Operation),
         }
     }
@@ -84,7 +85,17 @@ pub enum FileRow<'a> {
     Purchase(&'a PurchaseRow),
     Feedback(&'a FeedbackRow),
     Contact(&'a ContactRow),
+    Interaction(&'a InteractionRow),
     Operation(&'a OperationRow),
+}
+
+/// Contacts with a member and its interactions together, the newest day first; of one day the contacts come first.
+pub fn touches(file: &MemberRecord) -> Vec<FileRow<'_>> {
+    let contacts = file.contacts.iter().map(|row| (row.contact.day, FileRow::Contact(row)));
+    let interactions = file.interactions.iter().map(|row| (row.day, FileRow::Interaction(row)));
+    let mut rows: Vec<_> = contacts.chain(interactions).collect();
+    rows.sort_by_key(|(day, _)| std::cmp::Reverse(*day));
+    rows.into_iter().map(|(_, row)| row).collect()
 }
 
 impl FileRow<'_> {
@@ -95,6 +106,7 @@ impl FileRow<'_> {
             Self::Purchase(purchase) => purchase.reference.clone(),
             Self::Feedback(feedback) => Some(case_reference(feedback.id)),
             Self::Contact(contact) => Some(contact.op.to_string()),
+            Self::Interaction(interaction) => Some(interaction.op.to_string()),
             Self::Operation(operation) => Some(operation.op.to_string()),
         }
     }

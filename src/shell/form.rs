@@ -306,6 +306,14 @@ impl Form {
         }
     }
 
+    /// From the plan back to the last text that was typed, behind its end.
+    pub fn go_to_text(&mut self) {
+        let is_typed = |field: &Field| matches!(field.value, Value::Text(_)) && !field.is_blank();
+        if let Some(at) = self.fields.iter().rposition(is_typed).filter(|_| self.spot == FormFocus::Plan) {
+            self.spot = FormFocus::Field(at);
+        }
+    }
+
     /// The first field with which there is nothing to plan, and why.
     pub fn first_problem(&self) -> Option<(usize, FieldProblem)> {
         (0..self.fields.len()).find_map(|i| self.problem_of(i).map(|p| (i, p)))

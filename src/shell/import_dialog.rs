@@ -135,7 +135,7 @@ impl ImportDialog {
             (ImportSetting::Kind, true),
             (ImportSetting::Encoding, is_text),
             (ImportSetting::Sheet, found.sheets.len() > 1),
-            (ImportSetting::Decimal, kind != ImportKind::Feedback),
+            (ImportSetting::Decimal, matches!(kind, ImportKind::Members | ImportKind::Purchases)),
             (ImportSetting::Update, kind == ImportKind::Members),
             (ImportSetting::Blank, kind == ImportKind::Members && self.update),
             (ImportSetting::Enrol, kind == ImportKind::Purchases),

@@ -51,7 +51,13 @@ impl KeptDrafts {
     pub fn instead_of(&mut self, empty: FormDraft) -> FormDraft {
         let subject = FormSubject::of(&empty.form);
         let at = self.drafts.iter().position(|kept| FormSubject::of(&kept.form) == subject);
-        at.map_or(empty, |at| self.drafts.remove(at))
+        let Some(at) = at else { return empty };
+        let mut draft = self.drafts.remove(at);
+        // Whoever opens it again goes on with what was typed.
+        if draft.form.act == FormKind::Acknowledge {
+            draft.form.go_to_text();
+        }
+        draft
     }
 
     /// Lets go of the filling of a key: it was written after all.

@@ -4,6 +4,7 @@ use super::Store;
 use super::error::StoreError;
 use crate::domain::day::{DAY_MS, Day, Instant, Zone};
 use crate::domain::fact::FactKind;
+use rusqlite::OptionalExtension;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// An hour in milliseconds.
@@ -34,7 +35,7 @@ impl Store {
         from: Instant,
         to: Instant,
         zone: Zone,
-    ) -> Result<BTreeMap<i64, BTreeSet<Day>>, StoreError> {
+    ) -> Result<BTreeMap<String, BTreeSet<Day>>, StoreError> {
         let sql = "SELECT channel, at FROM fact WHERE kind = ?1 AND channel <> 0 AND at BETWEEN ?2 AND ?3";
         let mut statement = self.db.prepare_cached(sql)?;
         let mut rows = statement.query([FactKind::Sale.code(), from.0, to.0])?;
@@ -42,6 +43,13 @@ impl Store {
         while let Some(row) = rows.next()? {
             days.entry(row.get(0)?).or_default().insert(zone.day_of(Instant(row.get(1)?)));
         }
-        Ok(days)
+        // One word has a number in each file that has joined.
+        let mut named: BTreeMap<String, BTreeSet<Day>> = BTreeMap::new();
+        let mut statement = self.db.prepare_cached("SELECT text FROM label WHERE id = ?1")?;
+        for (channel, mut sold) in days {
+            let name: Option<String> = statement.query_row([channel], |row| row.get(0)).optional()?;
+            named.entry(name.unwrap_or_default()).or_default().append(&mut sold);
+        }
+        Ok(named)
     }
 }

@@ -149,7 +149,8 @@ impl Store {
             "SELECT e.id, e.member, e.op, e.at, e.body, COALESCE(o.batch, o.seq) IN (SELECT batch FROM voided_batch)
                    FROM member_event e JOIN operation o ON o.seq = e.op
                    WHERE e.body LIKE '{\"kind\":\"feedback%' OR e.body LIKE '{\"kind\":\"case%'
-                      OR e.body LIKE '{\"kind\":\"counts\"%' OR e.body LIKE '{\"kind\":\"contact\"%' ORDER BY e.id";
+                      OR e.body LIKE '{\"kind\":\"counts\"%' OR e.body LIKE '{\"kind\":\"contact\"%'
+                      OR e.body LIKE '{\"kind\":\"interactions\"%' ORDER BY e.id";
         let mut statement = self.db.prepare(sql)?;
         let mut rows = statement.query([])?;
         while let Some(row) = rows.next()? {

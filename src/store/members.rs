@@ -250,6 +250,7 @@ impl Tx<'_> {
              AND NOT (op >= ?2 AND op < ?3)",
             [member.0, erasure.0, erasure.file().end()],
         )?;
+        self.erase_interactions(member)?;
         self.db.execute("DELETE FROM event_text WHERE member = ?1", [member.0])?;
         self.drop_filters_about(&said)?;
         self.log_holds_erased()

@@ -15,6 +15,7 @@ mod extension;
 mod facts;
 pub mod feedback;
 pub mod import;
+mod interactions;
 pub mod joined;
 pub mod journal;
 mod known_places;

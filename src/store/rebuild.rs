@@ -28,6 +28,7 @@ impl Tx<'_> {
         make_tree(&self.db)?;
         self.rebuild_order_keys()?;
         self.rebuild_feedback(programs)?;
+        self.rebuild_interactions()?;
         self.rebuild_search()?;
         self.forget_kept()?;
         self.rebuild_states(today, programs, progress)

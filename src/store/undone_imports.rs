@@ -27,7 +27,7 @@ impl Store {
     }
 
     /// Operations since an undo that stand in the way of letting an undone import count again: whatever was recorded on its
-    /// members, orders that came otherwise meanwhile, files that joined, and, where it brought answers, other answers.
+    /// members, orders that came otherwise meanwhile, files that joined, and, where it brought answers or interactions, others of them.
     pub fn in_the_way(&self, brought: &ImportContents, undo: OpSeq) -> Result<BTreeSet<OpSeq>, StoreError> {
         let mut found = self.since(undo, &[OpKind::Join])?;
         for member in brought.members.keys() {
@@ -45,7 +45,7 @@ impl Store {
         for rows in &brought.spans {
             found.extend(self.orders_come_otherwise(rows)?);
         }
-        if self.hold_feedback(&brought.spans)? {
+        if self.hold_events(&brought.spans, "feedback")? || self.hold_events(&brought.spans, "interactions")? {
             found.extend(later);
         }
         Ok(found)
@@ -75,12 +75,12 @@ impl Store {
         Ok(found)
     }
 
-    /// Whether there are answers to surveys among these rows.
-    fn hold_feedback(&self, rows: &[RangeInclusive<i64>]) -> Result<bool, StoreError> {
-        let sql = "SELECT 1 FROM member_event WHERE id BETWEEN ?1 AND ?2 AND json_extract(body, '$.kind') = 'feedback'";
+    /// Whether there are events of a kind among these rows.
+    fn hold_events(&self, rows: &[RangeInclusive<i64>], kind: &str) -> Result<bool, StoreError> {
+        let sql = "SELECT 1 FROM member_event WHERE id BETWEEN ?1 AND ?2 AND json_extract(body, '$.kind') = ?3";
         let mut statement = self.db.prepare_cached(sql)?;
         for rows in rows {
-            if statement.exists([rows.start(), rows.end()])? {
+            if statement.exists(params![rows.start(), rows.end(), kind])? {
                 return Ok(true);
             }
         }
@@ -191,14 +191,18 @@ impl Tx<'_> {
     fn counts_no_more(&self, op: OpSeq) -> Result<(), StoreError> {
         let brought = self.brought_by(op)?;
         self.void_feedback(&brought.spans)?;
+        self.void_interactions(&brought.spans)?;
         self.file_moved_orders(op)?;
         self.outdate_states_of(op, brought)
     }
 
     fn counts_again(&self, op: OpSeq) -> Result<(), StoreError> {
         let brought = self.brought_by(op)?;
-        if self.hold_feedback(&brought.spans)? {
+        if self.hold_events(&brought.spans, "feedback")? {
             self.rebuild_feedback(&*self.programs()?)?;
+        }
+        if self.hold_events(&brought.spans, "interactions")? {
+            self.rebuild_interactions()?;
         }
         self.file_moved_orders(op)?;
         self.outdate_states_of(op, brought)

@@ -1,7 +1,7 @@
 //! Words for alerts.
 
 use super::{Shown, Words};
-use crate::domain::alert::{AlertMetric, AlertSide, AlertState};
+use crate::domain::alert::{AlertMetric, AlertRule, AlertSide, AlertState};
 use crate::domain::alert_ack::AlertAck;
 use crate::domain::alert_list::{AlertBasis, AlertStanding, FiredAlert};
 use crate::domain::num::grouped;
@@ -18,6 +18,26 @@ impl Words {
             AlertMetric::Expiring30 => t!(self, "alerts.expiring_30"),
             AlertMetric::Deficits => t!(self, "alerts.deficits"),
         }
+    }
+
+    /// What a metric counts on each day.
+    pub fn alert_metric_about(self, metric: AlertMetric) -> String {
+        match metric {
+            AlertMetric::ChurnMonth => t!(self, "alert_definition.churn_month"),
+            AlertMetric::Nps90 => t!(self, "alert_definition.nps_90"),
+            AlertMetric::OverdueCases => t!(self, "alert_definition.overdue_cases"),
+            AlertMetric::RedeemedHourMax => t!(self, "alert_definition.redeemed_hour_max"),
+            AlertMetric::ChannelSilentDays => t!(self, "alert_definition.channel_silent_days"),
+            AlertMetric::Expiring30 => t!(self, "alert_definition.expiring_30"),
+            AlertMetric::Deficits => t!(self, "alert_definition.deficits"),
+        }
+    }
+
+    /// When the alert of a rule fires, and how long it rests after it has resolved.
+    pub fn alert_rule_about(self, rule: &AlertRule) -> String {
+        let threshold = Self::threshold(rule.side, rule.threshold());
+        let (days, rest) = (rule.for_days, rule.cooldown);
+        t!(self, "alert_definition.rule", threshold = threshold, days = days, rest = rest)
     }
 
     pub fn alert_state(self, state: AlertState) -> String {

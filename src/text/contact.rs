@@ -23,6 +23,16 @@ impl Words {
         }
     }
 
+    /// What a member did in another system; a kind that is not ours stands as it came.
+    pub fn interaction(self, kind: &str) -> String {
+        match kind {
+            "click" => t!(self, "contact.click"),
+            "visit" => t!(self, "contact.visit"),
+            "social" => t!(self, "contact.social"),
+            own => own.to_owned(),
+        }
+    }
+
     pub fn care_reason(self, reason: CareReason) -> String {
         match reason {
             CareReason::Case => t!(self, "care.reason.case"),

@@ -182,6 +182,7 @@ impl Words {
             P::BadCap { value } => t!(self, "program.bad_cap", value = value),
             P::BadHours { value } => t!(self, "program.bad_hours", value = value),
             P::BadMonth { value } => t!(self, "program.bad_month", value = value),
+            P::BadDecimal { value, places: 0 } => t!(self, "program.bad_whole", value = value),
             P::BadDecimal { value, places } => t!(self, "program.bad_decimal", value = value, places = places),
             P::OutOfRange { value, min, max } => {
                 t!(self, "program.out_of_range", value = value, min = min, max = max)

@@ -297,6 +297,7 @@ impl Words {
             ImportField::Topic => t!(self, "import_field.topic"),
             ImportField::Text => t!(self, "import_field.text"),
             ImportField::FollowUp => t!(self, "import_field.follow_up"),
+            ImportField::HappenedAt => t!(self, "import_field.happened_at"),
         }
     }
 
@@ -306,6 +307,7 @@ impl Words {
             ImportKind::Members => t!(self, "import.kind_members"),
             ImportKind::Purchases => t!(self, "import.kind_purchases"),
             ImportKind::Feedback => t!(self, "import.kind_feedback"),
+            ImportKind::Events => t!(self, "import.kind_events"),
         }
     }
 }

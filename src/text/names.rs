@@ -185,6 +185,7 @@ impl Words {
             "members" => t!(self, "import.kind_members"),
             "purchases" => t!(self, "import.kind_purchases"),
             "feedback" => t!(self, "import.kind_feedback"),
+            "events" => t!(self, "import.kind_events"),
             care => return CareReason::from_word(care).map(|reason| self.care_reason(reason)),
         })
     }

@@ -125,6 +125,9 @@ impl Words {
                 t!(self, "refusal.merge_partner", member_no = member_no, status = self.status(*status))
             }
             R::NotMerged => t!(self, "refusal.not_merged"),
+            R::DayNotBetween { day, from, to } => {
+                t!(self, "refusal.day_not_between", day = day, from = from, to = to)
+            }
             R::DayPassed { day } => t!(self, "refusal.day_passed", day = day),
             R::UnknownTier { tier, known } => t!(self, "refusal.unknown_tier", tier = tier, known = self.list(known)),
             R::UnknownReason { reason, known } => {

@@ -92,6 +92,7 @@ fn refusals_about_members() {
         Refusal::MergePartner { member_no: s("M2"), status: Status::Closed },
         Refusal::NotMerged,
         Refusal::DayPassed { day: day() },
+        Refusal::DayNotBetween { day: day(), from: day(), to: day() },
         Refusal::UnknownTier { tier: s("diamond"), known: vec![s("base"), s("gold")] },
         Refusal::UnknownReason { reason: s("gift"), known: vec![s("goodwill"), s("other")] },
         Refusal::NoteTooShort { reason: s("other"), min: 10 },

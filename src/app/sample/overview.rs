@@ -91,10 +91,9 @@ impl FakeDesk {
                 self.contacts(*id, day).into_iter().rev().map(|row| (row.contact.day, row.contact.content)).collect();
             let found = causes(&facts(*id, day, &contacts), day, &program.care, program.birthday.leap);
             let past = contacts.iter().map(|(day, content)| (*day, content.purpose, content.outcome));
-            let put_off_on = put_off(contacts.iter().map(|(on, content)| (*on, content.outcome)))
-                .and_then(|(until, on)| (until > day).then_some(on));
+            let put_off = put_off(contacts.iter().map(|(_, content)| content.outcome)).is_some_and(|until| until > day);
             let capped = capped_until(past, day, &program.contact).is_some();
-            let bars = CareBars { capped, put_off_on, ..CareBars::default() };
+            let bars = CareBars { capped, put_off, ..CareBars::default() };
             match sifted(found, bars) {
                 Ok(causes) if causes.is_empty() => {}
                 Ok(causes) => rows.push(CareRow {

@@ -35,6 +35,8 @@ pub(super) fn serve(model: &mut Model, request: &PaneRequest, out: &mut Vec<Effe
     let Some(pane) = can else { return };
     match request {
         PaneRequest::Record => shell.came_from.push(shell.front),
+        // A list that another pane has filtered leads back to it.
+        PaneRequest::Find(_) if shell.front != pane => shell.came_from.push(shell.front),
         PaneRequest::Search | PaneRequest::Find(_) | PaneRequest::Alerts | PaneRequest::Care => shell.came_from.clear(),
     }
     shell.front = pane;

@@ -23,8 +23,6 @@ impl ListContacts {
         let member = context.member(&mut desk, &self.member.member_no)?;
         let record = context.ask(&mut desk, OpenMember { member, as_of: self.as_of.as_of })?;
         let programs = desk.programs()?;
-        context.print(&ContactsDoc::new(&record.profile.member_no, &record.contacts), || {
-            show::contact::list(context.tell(&programs), &record.contacts)
-        })
+        context.print(&ContactsDoc::new(&record), || show::contact::list(context.tell(&programs), &record))
     }
 }

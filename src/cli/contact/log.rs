@@ -7,6 +7,7 @@ use crate::cli::fail::CliFailure;
 use crate::domain::contact::{CareReason, ContactChannel, ContactOutcome, ContactPurpose};
 use crate::domain::day::Day;
 use crate::domain::op;
+use crate::t;
 use clap::{Args, ValueEnum};
 
 /// What came of a contact.
@@ -55,6 +56,10 @@ impl LogContactArgs {
     pub(super) fn run(&self, context: &CliContext) -> Result<(), CliFailure> {
         let mut desk = context.open()?;
         let member = context.member(&mut desk, &self.member.member_no)?;
+        let has_day = matches!(self.outcome, Outcome::CallBack | Outcome::Postponed);
+        if self.on.is_some() && !has_day {
+            return Err(CliFailure::Usage(t!(context.words, "contact.no_day")));
+        }
         let outcome = match (self.outcome, self.on) {
             (Outcome::Reached, _) => ContactOutcome::Reached,
             (Outcome::NoAnswer, _) => ContactOutcome::NoAnswer,

@@ -179,6 +179,7 @@ impl FileArgs {
             ImportKind::Members => desk.import_members(source, &options, &mut watching, now),
             ImportKind::Purchases => desk.import_purchases(source, &options, &mut watching, now),
             ImportKind::Feedback => desk.import_feedback(source, &options, &mut watching, now),
+            ImportKind::Events => desk.import_events(source, &options, &mut watching, now),
         };
         watching.bar.finish();
         let summary = done?;

@@ -1,16 +1,47 @@
-//! Contacts as text.
+//! Contacts and interactions as text.
 
-use super::{Renderer, left};
+use super::{Renderer, left, right};
 use crate::cli::table::{RoomRules, Table};
 use crate::domain::contact_log::ContactRow;
+use crate::domain::interaction::InteractionRow;
+use crate::domain::num::grouped;
+use crate::domain::read_models::MemberRecord;
 use crate::t;
 
-/// The contacts of a member.
-pub fn list(tell: Renderer<'_>, rows: &[ContactRow]) -> String {
+/// The contacts of a member and its interactions.
+pub fn list(tell: Renderer<'_>, record: &MemberRecord) -> String {
     let words = tell.words;
-    if rows.is_empty() {
-        return t!(words, "contact.none") + "\n";
+    let contacts =
+        if record.contacts.is_empty() { t!(words, "contact.none") + "\n" } else { contacts(tell, &record.contacts) };
+    let interactions = if record.interactions.is_empty() {
+        String::new()
+    } else {
+        format!("\n{}", interactions(tell, &record.interactions))
+    };
+    contacts + &interactions
+}
+
+fn interactions(tell: Renderer<'_>, rows: &[InteractionRow]) -> String {
+    let words = tell.words;
+    let mut table = Table::headed([
+        left(t!(words, "col.day")),
+        left(t!(words, "col.kind")),
+        left(t!(words, "breakdown.channel")),
+        right(t!(words, "contact.how_many")),
+    ]);
+    for row in rows {
+        table.row([
+            &row.day.to_string(),
+            &words.interaction(&row.kind),
+            &words.channel(&row.channel),
+            &grouped(i64::try_from(row.n).unwrap_or(i64::MAX)),
+        ]);
     }
+    table.fitted(tell.columns)
+}
+
+fn contacts(tell: Renderer<'_>, rows: &[ContactRow]) -> String {
+    let words = tell.words;
     let mut table = Table::headed([
         left(t!(words, "cli.label.at")),
         left(t!(words, "contact.outcome")),

@@ -21,7 +21,7 @@ use std::collections::{BTreeMap, HashMap};
 
 /// The most days back that are walked.
 const WALKED_DAYS: i64 = 400;
-/// Days whose answers make the score of a day, and in which a channel must have sold to be silent.
+/// Days whose answers make the score of a day, and in which something must have come of a channel for it to be silent.
 const WINDOW_DAYS: i64 = 90;
 
 /// The days walked, first and last.
@@ -183,9 +183,16 @@ impl Desk {
     fn silence_by_day(&self, days: WalkedDays) -> Result<Vec<Option<f64>>, DeskError> {
         let zone = self.programs()?.zone();
         let from = zone.start_of(days.from.plus_days(-WINDOW_DAYS));
-        let channels = self.store.read(|store| store.sale_days_by_channel(from, days.end, zone))?;
+        let channels = self.store.read(|store| {
+            let mut seen = store.sale_days_by_channel(from, days.end, zone)?;
+            let since = days.from.plus_days(-WINDOW_DAYS);
+            for (channel, mut days) in store.interaction_days_by_channel(since, days.to)? {
+                seen.entry(channel).or_default().append(&mut days);
+            }
+            Ok::<_, StoreError>(seen)
+        })?;
         let of = |day: Day| {
-            let last = channels.values().filter_map(|sold| sold.range(day.plus_days(-WINDOW_DAYS)..=day).next_back());
+            let last = channels.values().filter_map(|seen| seen.range(day.plus_days(-WINDOW_DAYS)..=day).next_back());
             last.map(|last| day.0 - last.0).max().map(number)
         };
         Ok(days.each().map(of).collect())

@@ -139,8 +139,8 @@ impl Sieve<'_> {
             no_consent: !ContactChannel::ALL.into_iter().any(by_any),
             capped: capped_until(contacts, self.day, &self.program.contact).is_some(),
             held_out: is_held_out(member, self.program.care.holdout_e4),
-            put_off_on: put_off(self.known.of(member).contacts.iter().map(|(day, _, outcome)| (*day, *outcome)))
-                .and_then(|(until, on)| (until > self.day).then_some(on)),
+            put_off: put_off(self.known.of(member).contacts.iter().map(|(_, _, outcome)| *outcome))
+                .is_some_and(|until| until > self.day),
         }
     }
 

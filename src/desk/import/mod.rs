@@ -1,4 +1,4 @@
-//! Import: a file's rows become members, sales and refunds, or answers to a survey.
+//! Import: a file's rows become members, sales and refunds, answers to a survey, or counts of what members did.
 //!
 //! An import is one intent whose plan is the dry run's summary; what it writes goes through the same rating and the same
 //! fold as everything else. It reads the file once, spills the rows by member, and then, member by member in time order,
@@ -7,6 +7,7 @@
 
 mod contacts;
 pub mod decode;
+mod events;
 pub mod examine;
 mod feed;
 mod feedback;
@@ -253,6 +254,19 @@ impl Desk {
         self.admit_task(DeskTask::Import, now)?;
         check_clock(&self.store, now, self.clock_trust)?;
         purchases::import(&mut self.store, &self.operator.name, source, options, watch, now)
+    }
+
+    /// Imports interactions of members. Bad rows are reported, not fatal; the error is for a file that can't be read at all.
+    pub fn import_events(
+        &mut self,
+        source: ImportSource<'_>,
+        options: &ImportOptions,
+        watch: &mut dyn ImportWatch,
+        now: Instant,
+    ) -> Result<Summary, DeskError> {
+        self.admit_task(DeskTask::Import, now)?;
+        check_clock(&self.store, now, self.clock_trust)?;
+        events::import(&mut self.store, &self.operator.name, source, options, watch, now)
     }
 
     /// Imports answers to a survey. Bad rows are reported, not fatal; the error is for a file that can't be read at all.

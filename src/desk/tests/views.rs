@@ -39,6 +39,7 @@ fn columns(desk: &Desk, view: &str) -> Vec<String> {
 #[case::facts("v_fact")]
 #[case::operations("v_operation")]
 #[case::cases("v_case")]
+#[case::interactions("v_interaction")]
 fn every_column_is_documented_and_no_other(#[case] view: &str) {
     let section = DOCUMENT.split("\n## ").find(|section| section.starts_with(&format!("{view}\n"))).unwrap();
     let named = section.lines().filter_map(|line| line.strip_prefix("| `")).filter_map(|line| line.split_once(" | "));
@@ -96,7 +97,7 @@ fn what_an_undo_took_out_is_no_fact_any_more_and_nothing_names_a_person() {
         one(&desk, "SELECT id FROM v_operation WHERE kind = 2 AND batch IS NULL ORDER BY seq DESC LIMIT 1");
     done(&mut desk, &Intent::Undo(op::Undo { op: import.parse().unwrap(), reason: None }));
     assert_eq!(one::<i64>(&desk, "SELECT count(*) FROM v_fact"), 0);
-    for view in ["v_member", "v_fact", "v_operation", "v_case"] {
+    for view in ["v_member", "v_fact", "v_operation", "v_case", "v_interaction"] {
         for column in columns(&desk, view) {
             let found: i64 =
                 one(&desk, &format!("SELECT count(*) FROM {view} WHERE {column} IN ('张伟', '13812345678')"));

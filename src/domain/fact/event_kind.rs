@@ -22,6 +22,7 @@ impl EventKind {
             | Self::Unmerge { .. }
             | Self::Erase
             | Self::Contact { .. }
+            | Self::Interactions { .. }
             | Self::Counts { .. } => None,
         }
     }
@@ -45,7 +46,8 @@ impl EventKind {
             | Self::Erase
             | Self::Feedback { .. }
             | Self::Case { .. }
-            | Self::Contact { .. } => None,
+            | Self::Contact { .. }
+            | Self::Interactions { .. } => None,
         }
     }
 
@@ -68,6 +70,7 @@ impl EventKind {
             | Self::Case { .. }
             | Self::CaseCounts { .. }
             | Self::Contact { .. }
+            | Self::Interactions { .. }
             | Self::Counts { .. } => false,
         }
     }
@@ -85,7 +88,8 @@ impl EventKind {
             | Self::MergedInto { .. }
             | Self::Feedback { .. }
             | Self::Case { .. }
-            | Self::Contact { .. } => true,
+            | Self::Contact { .. }
+            | Self::Interactions { .. } => true,
             Self::Enrol { .. }
             | Self::Profile { .. }
             | Self::Unmerge { .. }
@@ -114,6 +118,7 @@ impl EventKind {
             | Self::Case { .. }
             | Self::CaseCounts { .. }
             | Self::Contact { .. }
+            | Self::Interactions { .. }
             | Self::Counts { .. } => None,
         }
     }
@@ -121,7 +126,10 @@ impl EventKind {
     /// The commitment to the text that lies apart.
     pub fn text_commitment(&self) -> Option<&str> {
         match self {
-            Self::Feedback { text, .. } | Self::Case { text, .. } | Self::Contact { text, .. } => text.as_deref(),
+            Self::Feedback { text, .. }
+            | Self::Case { text, .. }
+            | Self::Contact { text, .. }
+            | Self::Interactions { text } => text.as_deref(),
             Self::Enrol { .. }
             | Self::Profile { .. }
             | Self::Status { .. }
@@ -145,7 +153,10 @@ impl EventKind {
     pub fn committed_to(mut self, new_profile: &str, new_text: Option<String>) -> Self {
         match &mut self {
             Self::Enrol { profile } | Self::Profile { profile } => new_profile.clone_into(profile),
-            Self::Feedback { text, .. } | Self::Case { text, .. } | Self::Contact { text, .. } => *text = new_text,
+            Self::Feedback { text, .. }
+            | Self::Case { text, .. }
+            | Self::Contact { text, .. }
+            | Self::Interactions { text } => *text = new_text,
             Self::Status { .. }
             | Self::Override { .. }
             | Self::OverrideEnd { .. }
@@ -181,6 +192,7 @@ impl EventKind {
             | Self::Case { .. }
             | Self::CaseCounts { .. }
             | Self::Contact { .. }
+            | Self::Interactions { .. }
             | Self::Counts { .. } => None,
         }
     }

@@ -228,7 +228,8 @@ impl State {
             | EventKind::FeedbackCounts { .. }
             | EventKind::Case { .. }
             | EventKind::CaseCounts { .. }
-            | EventKind::Contact { .. } => {}
+            | EventKind::Contact { .. }
+            | EventKind::Interactions { .. } => {}
             // Which event it is about only the history can tell.
             EventKind::Counts { .. } => return Err(ResumeError::NeedsHistory),
             EventKind::Status { to } => self.status = *to,

@@ -99,6 +99,11 @@ fn words(kind: ImportKind, field: ImportField) -> &'static str {
             saletype"
             }
             ImportKind::Feedback => "类型 题型 问卷类型 评价类型 指标 類型 type measure metric survey surveytype",
+            ImportKind::Events => {
+                "\
+                类型 事件 事件类型 行为 行为类型 互动类型 類型 type event eventtype eventname action activity \
+                activitytype interaction"
+            }
             ImportKind::Members => "",
         },
         ImportField::RefundOf => {
@@ -110,6 +115,9 @@ fn words(kind: ImportKind, field: ImportField) -> &'static str {
             "\
             积分抵扣 积分抵扣金额 积分抵现 抵扣金额 积分支付 積分抵扣 paidwithpoints pointsdiscount \
             pointsused pointsamount"
+        }
+        ImportField::Ref if kind == ImportKind::Events => {
+            "编号 事件编号 事件id 流水号 記錄編號 记录编号 id eventid reference eventref eventno logid no"
         }
         ImportField::Ref => "编号 问卷编号 答卷编号 反馈编号 評價編號 id responseid surveyid feedbackid reference no",
         ImportField::AnsweredAt => {
@@ -124,6 +132,11 @@ fn words(kind: ImportKind, field: ImportField) -> &'static str {
             "\
             内容 原话 评价内容 反馈内容 意见 建议 留言 评论 评价 備註 备注 comment comments feedback remarks \
             remark message verbatim review"
+        }
+        ImportField::HappenedAt => {
+            "\
+            发生时间 事件时间 行为时间 互动时间 访问时间 到店时间 时间 日期 發生時間 at eventtime eventdate \
+            eventat occurredat occurred clickedat visitedat datetime timestamp date time createdat"
         }
         ImportField::FollowUp => "回访 需要回访 希望回访 是否回访 followup callback contactme",
     }

@@ -101,7 +101,8 @@ fn has_joins(history: &History) -> bool {
         | EventKind::FeedbackCounts { .. }
         | EventKind::Case { .. }
         | EventKind::CaseCounts { .. }
-        | EventKind::Contact { .. } => false,
+        | EventKind::Contact { .. }
+        | EventKind::Interactions { .. } => false,
     };
     !history.absorbed.is_empty() || history.events.iter().any(joins)
 }

@@ -130,9 +130,9 @@ pub fn has_key(has: &impl Fn(ImportField) -> bool) -> bool {
 }
 
 /// The kind with the highest score, where it has that alone.
-pub fn clear_best(mut scored: [(usize, ImportKind); 3]) -> Option<ImportKind> {
+pub fn clear_best(mut scored: [(usize, ImportKind); ImportKind::ALL.len()]) -> Option<ImportKind> {
     scored.sort_by_key(|(score, _)| std::cmp::Reverse(*score));
-    let [(best, kind), (next, _), _] = scored;
+    let [(best, kind), (next, _), ..] = scored;
     (best > 0 && best > next).then_some(kind)
 }
 
@@ -182,6 +182,8 @@ mod tests {
     #[case("订单号,会员号,下单时间,实付金额", Some(ImportKind::Purchases))]
     #[case("order_ref,member_no,purchased_at,amount", Some(ImportKind::Purchases))]
     #[case("ref,member_no,answered_at,kind,score,text", Some(ImportKind::Feedback))]
+    #[case("ref,member_no,happened_at,kind,channel", Some(ImportKind::Events))]
+    #[case::clicks("事件编号,会员号,发生时间,行为,渠道", Some(ImportKind::Events))]
     #[case("a,b,c", None)]
     #[case("M1,张三,13800138001", None)]
     fn the_kind_is_the_one_whose_fields_are_there(#[case] names: &str, #[case] kind: Option<ImportKind>) {

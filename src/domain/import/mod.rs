@@ -13,6 +13,7 @@ pub mod feedback;
 pub mod form;
 pub mod header;
 pub mod intake;
+pub mod interaction;
 pub mod member;
 pub mod number;
 pub mod purchase;

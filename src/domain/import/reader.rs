@@ -109,7 +109,7 @@ impl RowReader {
     }
 
     /// The same where a row must be somebody's.
-    pub(super) fn required_key<'a>(&'a self, row: CsvRow<'a>) -> Result<MemberKey<'a>, CellReject> {
+    pub fn required_key<'a>(&'a self, row: CsvRow<'a>) -> Result<MemberKey<'a>, CellReject> {
         let columns = [ImportField::MemberNo, ImportField::Phone, ImportField::Email].into_iter();
         let column = columns.into_iter().find(|key| self.layout.has(*key)).unwrap_or(ImportField::MemberNo);
         self.key(row)?.ok_or_else(|| text::bad(column, RowReject::Missing, ""))

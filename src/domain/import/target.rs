@@ -11,6 +11,8 @@ enumeration! {
         Purchases => "purchases",
         /// One row an answer to a survey.
         Feedback => "feedback",
+        /// One row a click, a visit or another interaction of a member.
+        Events => "events",
     }
 }
 
@@ -62,6 +64,15 @@ impl ImportKind {
                 ImportField::Text,
                 ImportField::FollowUp,
             ],
+            Self::Events => &[
+                ImportField::Ref,
+                ImportField::MemberNo,
+                ImportField::Phone,
+                ImportField::Email,
+                ImportField::HappenedAt,
+                ImportField::Kind,
+                ImportField::Channel,
+            ],
         }
     }
 
@@ -71,13 +82,14 @@ impl ImportKind {
             Self::Members => &[],
             Self::Purchases => &[ImportField::PurchasedAt, ImportField::Amount],
             Self::Feedback => &[ImportField::AnsweredAt, ImportField::Kind],
+            Self::Events => &[ImportField::HappenedAt, ImportField::Kind, ImportField::Ref],
         }
     }
 
     /// Whether a row must say whose it is: by member number, phone or e-mail.
     pub fn needs_a_member(self) -> bool {
         match self {
-            Self::Members | Self::Purchases => true,
+            Self::Members | Self::Purchases | Self::Events => true,
             Self::Feedback => false,
         }
     }
@@ -120,6 +132,7 @@ enumeration! {
         Topic => "topic",
         Text => "text",
         FollowUp => "follow_up",
+        HappenedAt => "happened_at",
     }
 }
 
@@ -189,9 +202,7 @@ mod tests {
         for (place, target) in ImportField::ALL.into_iter().enumerate() {
             assert_eq!(target.place(), place);
             assert_eq!(ImportField::at(place), Some(target));
-            let found = [ImportKind::Members, ImportKind::Purchases, ImportKind::Feedback]
-                .into_iter()
-                .find_map(|w| w.target(target.word()));
+            let found = ImportKind::ALL.into_iter().find_map(|w| w.target(target.word()));
             assert_eq!(found, Some(target));
         }
     }

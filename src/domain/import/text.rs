@@ -35,7 +35,8 @@ fn longest(target: ImportField) -> usize {
         | ImportField::AnsweredAt
         | ImportField::Score
         | ImportField::Topic
-        | ImportField::FollowUp => 200,
+        | ImportField::FollowUp
+        | ImportField::HappenedAt => 200,
     }
 }
 

@@ -20,6 +20,9 @@ use serde::{Deserialize, Serialize};
 
 pub(super) const WRITES: Writes = writes!(facts: [], events: [Contact, Counts]);
 
+/// The most days ahead to which a call back is set or a member is put off: a year.
+const AHEAD_MAX: i64 = 366;
+
 /// A minute in milliseconds.
 const MINUTE_MS: i64 = 60_000;
 
@@ -80,6 +83,12 @@ impl Plannable for LogContact {
         let mut draft = PlanDraft::new(context);
         if let Some(day) = self.outcome.day().filter(|day| *day < draft.today) {
             return Err(Refusal::DayPassed { day });
+        }
+        // Nobody comes back to whom the list leaves out for ever, and "until today" leaves nobody out.
+        let first = if self.outcome.is_contact() { draft.today } else { draft.today.plus_days(1) };
+        let last = draft.today.plus_days(AHEAD_MAX);
+        if let Some(day) = self.outcome.day().filter(|day| *day < first || *day > last) {
+            return Err(Refusal::DayNotBetween { day, from: first, to: last });
         }
         if self.outcome.is_contact() {
             self.warn(&mut draft, context, subject);

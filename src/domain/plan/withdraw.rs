@@ -26,6 +26,7 @@ pub fn reverse(mut draft: PlanDraft<'_>, context: &PlanContext<'_>, reversal: &R
         | EventKind::MergedInto { .. }
         | EventKind::Unmerge { .. }
         | EventKind::Contact { .. }
+        | EventKind::Interactions { .. }
         | EventKind::Erase => return Err(reversal.irreversible()),
     };
     let file = context.case.as_ref().ok_or(Refusal::NoCase { case: of.0 })?;

@@ -5,9 +5,11 @@ use super::read::{ProgramReader, TomlNode, TomlSection};
 use crate::domain::day::Day;
 use crate::domain::figure::{FigureCode, FigureUnit, Target};
 
-/// Decimals of a target, and the largest one.
+/// Decimals of a share and of money, and the largest target.
 const PLACES: u32 = 4;
-const MOST: i64 = 1_000_000_000_000 * 10_000;
+const MOST: i64 = 1_000_000_000_000;
+/// What a target is times.
+const SCALE: i64 = 10_i64.pow(PLACES);
 
 /// Empty unless the file has some.
 pub(super) fn targets<'t>(r: &mut ProgramReader<'t>, root: &TomlSection<'t>) -> Vec<Target> {
@@ -33,16 +35,21 @@ fn target<'t>(r: &mut ProgramReader<'t>, section: &TomlSection<'t>) -> Option<Ta
         FigureCode::ALL.into_iter().filter(|code| code.is_monthly()).map(|code| (code.word(), code)).collect();
     let code = section.require(r, "metric").and_then(|p| r.choice(&p, &codes));
     let month = section.require(r, "month").and_then(|p| month(r, &p));
-    let most = if code.map(FigureCode::unit) == Some(FigureUnit::Share) { 100 * 10_000 } else { MOST };
-    let least = if code.map(FigureCode::unit) == Some(FigureUnit::Score) { -100 * 10_000 } else { 0 };
-    let value = section.require(r, "value").and_then(|p| r.decimal(&p, PLACES, &(least..=most)));
-    Some(Target { code: code?, month: month?, value_e4: value? })
+    let value = section.require(r, "value");
+    let value_e4 = value.and_then(|p| match code.map(FigureCode::unit) {
+        Some(FigureUnit::Share) => r.decimal(&p, PLACES, &(0..=SCALE)),
+        Some(FigureUnit::Money | FigureUnit::Hours) | None => r.decimal(&p, PLACES, &(0..=MOST * SCALE)),
+        // There are no parts of a member or a point, and a score has one unit: from -100 to 100.
+        Some(FigureUnit::Count | FigureUnit::Points) => r.decimal(&p, 0, &(0..=MOST)).map(|n| n * SCALE),
+        Some(FigureUnit::Score) => r.decimal(&p, 0, &(-100..=100)).map(|n| n * SCALE),
+    });
+    Some(Target { code: code?, month: month?, value_e4: value_e4? })
 }
 
 /// `2026-11`.
 fn month<'t>(r: &mut ProgramReader<'t>, place: &TomlNode<'t>) -> Option<Day> {
     let text = r.text(place)?;
-    let first = Day::parse(&format!("{text}-01")).filter(|_| text.len() == 7);
+    let first = Day::parse(&format!("{text}-01")).filter(|first| text.len() == 7 && *first >= Day(0));
     first.or_else(|| r.fail(place, ProgramProblem::BadMonth { value: text.to_owned() }))
 }
 

@@ -367,10 +367,29 @@ fn targets_are_of_a_figure_and_a_month() {
 #[rstest]
 #[case::a_day("2026-11-01", 3, "targets[1].month")]
 #[case::no_month("2026-13", 3, "targets[1].month")]
+#[case::before_all_data("0000-01", 3, "targets[1].month")]
 fn a_target_is_of_a_month(#[case] month: &str, #[case] line: usize, #[case] key: &str) {
     let errors = Program::parse(&PLANNED.replace("2026-11", month)).unwrap_err();
     assert_eq!((errors[0].line, errors[0].key.as_str()), (line, key));
     assert_eq!(errors[0].problem, ProgramProblem::BadMonth { value: month.to_owned() });
+}
+
+#[rstest]
+#[case::share("active_rate", "0.45", true)]
+#[case::more_than_all("active_rate", "45", false)]
+#[case::members("joined", "120", true)]
+#[case::part_of_a_member("joined", "119.5", false)]
+#[case::points("earned", "90000", true)]
+#[case::part_of_a_point("earned", "0.5", false)]
+#[case::score("nps", "31", true)]
+#[case::score_below_zero("nps", "-31", true)]
+#[case::score_as_a_share("nps", "0.31", false)]
+#[case::beyond_the_score("nps", "101", false)]
+fn a_target_is_in_the_unit_of_its_figure(#[case] metric: &str, #[case] value: &str, #[case] is_taken: bool) {
+    let text = PLANNED.replace("net_spend", metric).replace("450000.50", value);
+    let errors = Program::parse(&text).err().unwrap_or_default();
+    assert_eq!(errors.is_empty(), is_taken, "{errors:?}");
+    assert!(errors.iter().all(|error| (error.line, error.key.as_str()) == (4, "targets[1].value")), "{errors:?}");
 }
 
 #[test]

@@ -43,6 +43,8 @@ pub struct MembersPane {
     pub search: MemberSearch,
     /// The tab of the record.
     pub tab: FileTab,
+    /// Whether another pane has filtered the list: a record that is opened from there leads back to it first.
+    pub is_drilled: bool,
 }
 
 /// What was searched and what came back.

@@ -114,7 +114,8 @@ impl Pane for MembersPane {
         match record.row(self.tab)? {
             FileRow::Operation(operation) => Some((UndoTarget::Operation(operation.op), record.who.clone())),
             FileRow::Contact(contact) => Some((UndoTarget::Operation(contact.op), record.who.clone())),
-            FileRow::Entry(_) | FileRow::Purchase(_) | FileRow::Feedback(_) => None,
+            // An import brought it together with much else.
+            FileRow::Entry(_) | FileRow::Purchase(_) | FileRow::Feedback(_) | FileRow::Interaction(_) => None,
         }
     }
 
@@ -171,11 +172,11 @@ impl Pane for MembersPane {
     fn serve(&mut self, request: &PaneRequest, shell: &mut Shell, out: &mut Vec<Effect>) -> bool {
         match request {
             PaneRequest::Find(text) => {
-                self.focus = Focus::List;
+                (self.focus, self.is_drilled) = (Focus::List, true);
                 self.search.field = TextField::with(text);
                 self.query_changed(shell, out);
             }
-            PaneRequest::Record => self.focus = Focus::Record,
+            PaneRequest::Record => (self.focus, self.is_drilled) = (Focus::Record, false),
             PaneRequest::Search => self.focus_search(),
             PaneRequest::Alerts | PaneRequest::Care => return false,
         }
@@ -224,6 +225,10 @@ impl Pane for MembersPane {
                     return BackStep::Stay;
                 }
                 self.focus_search();
+                return BackStep::Closed;
+            }
+            if self.focus == Focus::Record && self.is_drilled {
+                self.focus = Focus::List;
                 return BackStep::Closed;
             }
             return BackStep::Leave;

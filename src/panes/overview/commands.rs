@@ -30,13 +30,15 @@ use OverviewCmd as Cmd;
 pub(super) const FIGURES: KeyContext = KeyContext::new("overview.figures");
 /// The alerts.
 pub(super) const ALERTS: KeyContext = KeyContext::new("overview.alerts");
+/// The targets.
+pub(super) const TARGETS: KeyContext = KeyContext::new("overview.targets");
 /// The care list.
 pub(super) const CARE: KeyContext = KeyContext::new("overview.care");
 
 pub(super) const COMMANDS: &[CommandGroup<Cmd>] = &[CommandGroup {
     section: Section::Work,
     rows: &[
-        row(Cmd::Define, "define_figure", 2, &[c(FIGURES, 'w')]),
+        row(Cmd::Define, "define_figure", 2, &[c(FIGURES, 'w'), c(ALERTS, 'w'), c(TARGETS, 'w')]),
         row(Cmd::Acknowledge, "acknowledge_alert", 2, &[c(ALERTS, 'a')]),
         row(Cmd::PutOff, "put_off", 2, &[c(CARE, 's')]),
         row(Cmd::Activation, "activation", 6, &[c(CARE, 'v')]),

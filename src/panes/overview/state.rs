@@ -108,6 +108,8 @@ pub(in crate::panes::overview) enum ExportedFile {
 pub enum OverviewDialog {
     /// How a figure is made.
     Definition(FigureCode),
+    /// What the rule of an alert watches, by its code.
+    Rule(String),
     /// By week of joining, who buys on a second day; the first week in sight.
     Activation(ListState),
     /// Where the care list shall be written.
@@ -140,6 +142,22 @@ impl OverviewPane {
         let mut figures = self.figures();
         let at = self.figure.cursor(figures.len());
         (at < figures.len()).then(|| figures.swap_remove(at))
+    }
+
+    /// The target under the cursor.
+    pub fn target_here(&self, shell: &Shell) -> Option<TargetRow> {
+        let rows = self.targets(shell)?;
+        rows.get(self.target.cursor(rows.len())).copied()
+    }
+
+    /// How what is under the cursor is made.
+    pub fn definition_here(&self, shell: &Shell) -> Option<OverviewDialog> {
+        match self.tab {
+            OverviewTab::Figures => self.figure_here().map(|figure| OverviewDialog::Definition(figure.code)),
+            OverviewTab::Alerts => self.rule_here().map(|standing| OverviewDialog::Rule(standing.rule.code.clone())),
+            OverviewTab::Targets => self.target_here(shell).map(|row| OverviewDialog::Definition(row.code)),
+            OverviewTab::Care => None,
+        }
     }
 
     /// The rule under the cursor.

@@ -4,7 +4,7 @@ mod alerts;
 mod care;
 mod export;
 
-use super::commands::{ALERTS, CARE, COMMANDS, FIGURES, NO_MEMBERS, NOT_FIRED, OverviewCmd};
+use super::commands::{ALERTS, CARE, COMMANDS, FIGURES, NO_MEMBERS, NOT_FIRED, OverviewCmd, TARGETS};
 use super::state::{OverviewDialog, OverviewPane, OverviewPart, OverviewTab};
 use crate::domain::activation::WEEKS;
 use crate::domain::care::CareCause;
@@ -43,6 +43,15 @@ fn close(pane: &mut OverviewPane, shell: &mut Shell) {
 impl OverviewPane {
     fn slots_mut(&mut self) -> [&mut dyn AnySlot; 5] {
         [&mut self.overview, &mut self.points, &mut self.care, &mut self.alerts, &mut self.activation]
+    }
+
+    /// What the tab in front waits for.
+    fn slots_in_front(&mut self) -> Vec<&mut dyn AnySlot> {
+        match self.tab {
+            OverviewTab::Figures | OverviewTab::Targets => vec![&mut self.overview, &mut self.points],
+            OverviewTab::Alerts => vec![&mut self.alerts],
+            OverviewTab::Care => vec![&mut self.care],
+        }
     }
 
     /// Asks for what the tab in front shows.
@@ -98,26 +107,32 @@ impl OverviewPane {
 impl Pane for OverviewPane {
     fn keys(&self, _shell: &Shell) -> KeyChain {
         match (self.dialogs.last(), self.tab) {
-            (Some(OverviewDialog::Definition(_) | OverviewDialog::Activation(_)), _) => KeyChain::popup(&[MOVE]),
+            (Some(OverviewDialog::Definition(_) | OverviewDialog::Rule(_) | OverviewDialog::Activation(_)), _) => {
+                KeyChain::popup(&[MOVE])
+            }
             (Some(OverviewDialog::Csv(_) | OverviewDialog::Report(_)), _) => KeyChain::alone(&[PROMPT]),
             (None, OverviewTab::Figures) => KeyChain::rows(&[FIGURES, OPEN, TABS]),
             (None, OverviewTab::Alerts) => KeyChain::rows(&[ALERTS, OPEN, TABS]),
             (None, OverviewTab::Care) => KeyChain::rows(&[CARE, OPEN, TABS]),
-            (None, OverviewTab::Targets) => KeyChain::rows(&[TABS]),
+            (None, OverviewTab::Targets) => KeyChain::rows(&[TARGETS, TABS]),
         }
     }
 
     fn text_field(&self) -> Option<&TextField> {
         match self.dialogs.last() {
             Some(OverviewDialog::Csv(field) | OverviewDialog::Report(field)) => Some(field),
-            Some(OverviewDialog::Definition(_) | OverviewDialog::Activation(_)) | None => None,
+            Some(OverviewDialog::Definition(_) | OverviewDialog::Rule(_) | OverviewDialog::Activation(_)) | None => {
+                None
+            }
         }
     }
 
     fn text_field_mut(&mut self) -> Option<&mut TextField> {
         match self.dialogs.last_mut() {
             Some(OverviewDialog::Csv(field) | OverviewDialog::Report(field)) => Some(field),
-            Some(OverviewDialog::Definition(_) | OverviewDialog::Activation(_)) | None => None,
+            Some(OverviewDialog::Definition(_) | OverviewDialog::Rule(_) | OverviewDialog::Activation(_)) | None => {
+                None
+            }
         }
     }
 
@@ -238,15 +253,26 @@ impl Pane for OverviewPane {
         self.show(all[next % all.len()], shell);
     }
 
-    fn back(&mut self, _shell: &mut Shell, _out: &mut Vec<Effect>) -> BackStep {
-        BackStep::Leave
+    /// What takes long is stopped first.
+    fn back(&mut self, shell: &mut Shell, out: &mut Vec<Effect>) -> BackStep {
+        let mut is_stopped = false;
+        for slot in self.slots_in_front() {
+            if slot.pending().is_some_and(|pending| pending.is_late(shell.setup.now)) {
+                slot.stop();
+                out.push(Effect::Stop(slot.lane()));
+                is_stopped = true;
+            }
+        }
+        if is_stopped { BackStep::Closed } else { BackStep::Leave }
     }
 
     fn dialog(&mut self, key: DialogKey, shell: &mut Shell, out: &mut Vec<Effect>) {
         let accepted = key == DialogKey::Accept;
         let path = match self.dialogs.last() {
             Some(OverviewDialog::Csv(field) | OverviewDialog::Report(field)) => field.text().trim().to_owned(),
-            Some(OverviewDialog::Definition(_) | OverviewDialog::Activation(_)) | None => String::new(),
+            Some(OverviewDialog::Definition(_) | OverviewDialog::Rule(_) | OverviewDialog::Activation(_)) | None => {
+                String::new()
+            }
         };
         if !accepted || path.is_empty() {
             return;
@@ -346,7 +372,7 @@ impl PaneCommands for OverviewPane {
         KeyChain::rows(&[FIGURES, OPEN, TABS]),
         KeyChain::rows(&[ALERTS, OPEN, TABS]),
         KeyChain::rows(&[CARE, OPEN, TABS]),
-        KeyChain::rows(&[TABS]),
+        KeyChain::rows(&[TARGETS, TABS]),
     ];
 
     const COMMANDS: &'static [CommandGroup<OverviewCmd>] = COMMANDS;
@@ -366,7 +392,7 @@ impl PaneCommands for OverviewPane {
     fn allowed(&self, cmd: OverviewCmd, shell: &Shell) -> Result<(), BlockedReason> {
         let is_here = shell.front == PaneId::Overview;
         let is_possible = match cmd {
-            OverviewCmd::Define => self.tab == OverviewTab::Figures && self.figure_here().is_some(),
+            OverviewCmd::Define => self.definition_here(shell).is_some(),
             OverviewCmd::Acknowledge if is_here && self.tab == OverviewTab::Alerts => {
                 shell.may_write()?;
                 return self.alert_here().map(|_| ()).ok_or(NOT_FIRED);
@@ -383,8 +409,8 @@ impl PaneCommands for OverviewPane {
     fn run(&mut self, cmd: OverviewCmd, shell: &mut Shell, out: &mut Vec<Effect>) {
         match cmd {
             OverviewCmd::Define => {
-                if let Some(figure) = self.figure_here() {
-                    lay(self, shell, OverviewDialog::Definition(figure.code));
+                if let Some(dialog) = self.definition_here(shell) {
+                    lay(self, shell, dialog);
                 }
             }
             OverviewCmd::Acknowledge => alerts::acknowledge(self, shell, out),

@@ -5,6 +5,7 @@ mod care;
 mod dialog;
 mod figures;
 mod points;
+mod rows;
 mod targets;
 
 use super::state::{OverviewPane, OverviewPart, OverviewTab};
@@ -80,7 +81,10 @@ fn status(words: Words, pane: &OverviewPane, shell: &Shell) -> StyledLine {
     let now = shell.setup.now;
     let pending = match pane.tab {
         OverviewTab::Figures | OverviewTab::Targets => pane.overview.pending.or(pane.points.pending),
-        OverviewTab::Alerts => pane.alerts.pending,
+        // Where there are no rules it stands in their place.
+        OverviewTab::Alerts => {
+            pane.alerts.pending.filter(|_| pane.alerts.answer().is_none_or(|list| !list.rules.is_empty()))
+        }
         OverviewTab::Care => pane.care.pending,
     };
     if let Some(job) = pending.filter(|job| job.is_late(now)) {

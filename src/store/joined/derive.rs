@@ -23,6 +23,7 @@ impl Tx<'_> {
         let programs = self.programs()?;
         for event in &events {
             self.note_feedback(event, &programs)?;
+            self.note_interactions(event)?;
         }
         // Imports, voids and moves that were undone where they were made, or by an operation among those brought.
         self.void_as_undone()

@@ -13,6 +13,7 @@ mod desk_events;
 mod extras;
 mod feedback;
 mod gather;
+mod interactions;
 mod keys;
 mod operation_rows;
 mod pointers;
@@ -63,6 +64,7 @@ enum Task {
     /// Small tables; among them what the folds leave out.
     Tables,
     Feedback,
+    Interactions,
     DeskEvents,
     /// The search index against the members' rows.
     Search,
@@ -156,7 +158,7 @@ impl Store {
         }
         // By now the rows themselves are known to be right: whatever differs is an index.
         tasks.extend(schema::tables(&self.db)?.into_iter().map(Task::Indexes));
-        tasks.extend([Task::Pointers, Task::Keys, Task::Tables, Task::Feedback, Task::DeskEvents]);
+        tasks.extend([Task::Pointers, Task::Keys, Task::Tables, Task::Feedback, Task::Interactions, Task::DeskEvents]);
         let last: i64 = self.db.query_row("SELECT COALESCE(MAX(id), 0) FROM member", [], |row| row.get(0))?;
         for from in (1..=last).step_by(usize::try_from(MEMBERS_A_TASK).unwrap_or(usize::MAX)) {
             tasks.push(Task::States(from..(from + MEMBERS_A_TASK).min(last + 1)));
@@ -203,6 +205,7 @@ impl Store {
             Task::Keys => (self.read(keys::check), "order_key"),
             Task::Tables => (self.read(tables::check), "meta"),
             Task::Feedback => (self.read(feedback::check), "feedback"),
+            Task::Interactions => (self.read(interactions::check), "interaction_day"),
             Task::DeskEvents => (self.read(desk_events::check), "desk_event"),
             Task::Search => (self.read(tables::check_search), "search_page"),
         };

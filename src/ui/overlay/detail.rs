@@ -3,6 +3,7 @@
 use crate::domain::contact_log::ContactRow;
 use crate::domain::feedback::FeedbackRow;
 use crate::domain::fold::view::{LedgerEntry, PurchaseRow};
+use crate::domain::interaction::InteractionRow;
 use crate::domain::num::{Money, grouped};
 use crate::shell::Shell;
 use crate::shell::detail::{DetailRow, RowDetail};
@@ -38,6 +39,7 @@ fn lines(words: Words, shell: &Shell, detail: &RowDetail, columns: usize) -> Vec
         DetailRow::Purchase(row) => purchase(words, shell, row),
         DetailRow::Feedback(row) => feedback(words, shell, row),
         DetailRow::Contact(row) => contact(words, shell, row),
+        DetailRow::Interaction(row) => interaction(words, row),
         DetailRow::Operation => Vec::new(),
     };
     let operation =
@@ -103,5 +105,14 @@ fn contact(words: Words, shell: &Shell, row: &ContactRow) -> Vec<LabelledText> {
         (t!(words, "contact.purpose"), words.contact_purpose(content.purpose)),
         (t!(words, "col.why"), content.reason.map(|reason| words.care_reason(reason)).unwrap_or_default()),
         (t!(words, "detail.note"), row.note.clone().unwrap_or_default()),
+    ]
+}
+
+fn interaction(words: Words, row: &InteractionRow) -> Vec<LabelledText> {
+    vec![
+        (t!(words, "col.day"), row.day.to_string()),
+        (t!(words, "col.kind"), words.interaction(&row.kind)),
+        (t!(words, "breakdown.channel"), words.channel(&row.channel)),
+        (t!(words, "contact.how_many"), row.n.to_string()),
     ]
 }

@@ -1,6 +1,7 @@
 //! Contacts with members, through the binary.
 
 use super::shop::Shop;
+use loyaltui::domain::day::Day;
 
 /// A shop with one member who consents to calls, in which no hour is quiet.
 fn shop() -> Shop {
@@ -45,22 +46,38 @@ fn what_is_not_known_is_told_with_what_is() {
 }
 
 #[test]
+fn only_what_is_to_come_back_has_a_day() {
+    let shop = shop();
+    let refused = shop.run(&log(&["reached", "--on", "2099-01-10"])).failed(2).err;
+    assert!(refused.contains("--on belongs to --outcome call_back or postponed"), "{refused}");
+}
+
+#[test]
 fn who_is_put_off_stands_on_no_care_list_before_the_day() {
     let shop = shop();
-    let members = "member_no,name,consents,opening_points,opening_expires_on\nM2,王芳,phone,500,2099-01-20\n";
-    let members = shop.write("members.csv", members);
+    let today = Day::parse(shop.json(&["care"])["day"].as_str().unwrap()).unwrap();
+    let ahead = |days: i64| today.plus_days(days).to_string();
+    let members =
+        format!("member_no,name,consents,opening_points,opening_expires_on\nM2,王芳,phone,500,{}\n", ahead(40));
+    let members = shop.write("members.csv", &members);
     shop.run(&["import", "members", &members]).done();
-    let on_list = |day: &str| {
-        let list = shop.json(&["care", "--day", day]);
+    let on_list = |days: i64| {
+        let list = shop.json(&["care", "--day", &ahead(days)]);
         (list["total"].as_u64(), list["dropped"]["postponed"].as_u64())
     };
-    assert_eq!(on_list("2099-01-05"), (Some(1), Some(0)));
-    let put_off = ["contact", "log", "M2", "--outcome", "postponed", "--on", "2099-01-10"];
-    let done = shop.json(&put_off);
+    assert_eq!(on_list(25), (Some(1), Some(0)));
+    let put_off = |days: i64| {
+        let day = ahead(days);
+        shop.run(&["contact", "log", "M2", "--outcome", "postponed", "--on", &day, "--json"])
+    };
+    for days in [0, 367] {
+        assert_eq!(put_off(days).failed(1).json()["refused"]["code"], "day_not_between", "{days}");
+    }
+    let done = put_off(30).done().json();
     assert_eq!(done["warnings"].as_array().unwrap().len(), 0);
-    assert_eq!((on_list("2099-01-09"), on_list("2099-01-10")), ((Some(0), Some(1)), (Some(1), Some(0))));
+    assert_eq!((on_list(29), on_list(30)), ((Some(0), Some(1)), (Some(1), Some(0))));
     shop.run(&["undo", done["op"].as_str().unwrap()]).done();
-    assert_eq!(on_list("2099-01-09"), (Some(1), Some(0)));
+    assert_eq!(on_list(29), (Some(1), Some(0)));
     shop.run(&["contact", "log", "M2", "--outcome", "postponed"]).failed(2);
 }
 

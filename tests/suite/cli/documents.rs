@@ -391,6 +391,9 @@ fn every_document_of_care_is_as_its_example_shows() {
     let log =
         ["contact", "log", "M0012345", "--outcome", "reached", "--reason", "birthday", "--note", "glad of the call"];
     keep("contact_log", shop.json(&log));
+    let clicks = "ref,member_no,happened_at,kind,channel\nE-1,M0012345,2026-03-01,click,wechat\nE-2,M0012345,2026-03-01,click,wechat\n";
+    let clicks = shop.write("events.csv", clicks);
+    keep("import_events", shop.json(&["import", "events", &clicks]));
     keep("contact_list", shop.json(&["contact", "list", "M0012345"]));
     let purchases = shop.write("purchases.csv", PURCHASES);
     shop.json(&["import", "purchases", &purchases]);

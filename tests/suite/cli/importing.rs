@@ -47,6 +47,7 @@ fn a_cell_that_was_left_out_is_worth_a_look_and_stands_in_the_file_of_errors() {
 #[case::members("会员号,姓名\nM7,甲\n", "members")]
 #[case::purchases("订单号;会员号;下单时间;实付金额\nA1;M1;2026/3/1 18:06;¥10.00\n", "purchases")]
 #[case::feedback("ref,member_no,answered_at,kind,score\nr1,M1,2026-03-01,nps,９\n", "feedback")]
+#[case::events("事件编号,会员号,发生时间,行为,渠道\nE1,M1,2026-03-01,click,app\n", "events")]
 fn a_file_tells_what_it_holds(#[case] text: &str, #[case] kind: &str) {
     let shop = Shop::with_members();
     let file = shop.write("file.csv", text);
@@ -54,6 +55,45 @@ fn a_file_tells_what_it_holds(#[case] text: &str, #[case] kind: &str) {
     assert_eq!((&document["new"], &document["reading"]["kind"]), (&1.into(), &kind.into()));
     let said = shop.run(&["import", &file, "--lang", "zh"]).done().out;
     assert!(said.starts_with("识别为"), "{said}");
+}
+
+const EVENTS: &str = "ref,member_no,happened_at,kind,channel\n\
+                      E1,M1,2026-03-01 10:00,Click,wechat\nE2,M1,2026-03-01 23:30,click,wechat\n\
+                      E3,M1,2026-03-02,visit,\nE4,M2,2026-03-01,click,wechat\n";
+
+#[test]
+fn events_are_counted_by_day_once_each_and_go_with_their_import_or_their_member() {
+    let shop = Shop::with_members();
+    let rows = || shop.json(&["contact", "list", "M1"])["interactions"].clone();
+    let told = || -> Vec<String> {
+        let of = |row: &serde_json::Value| format!("{} {} {}", row["day"], row["kind"], row["n"]).replace('"', "");
+        rows().as_array().unwrap().iter().map(of).collect()
+    };
+    let file = shop.write("events.csv", EVENTS);
+    let done = shop.json(&["import", "events", &file]);
+    assert_eq!((&done["new"], &done["rejected"]), (&4.into(), &0.into()));
+    assert_eq!(told(), ["2026-03-02 visit 1", "2026-03-01 click 2"]);
+    // The same rows again, in another order, one more, and a reference that is known with other content.
+    let again = "E4,M2,2026-03-01,click,wechat\nE2,M1,2026-03-01 08:00,click,wechat\nE5,M1,2026-03-01,click,wechat\n\
+                 E1,M1,2026-03-05,click,wechat\nE5,M1,2026-03-01,click,wechat\n,M1,2026-03-01,click,\nE6,M9,2026-03-01,click,\n";
+    let again = shop.write("again.csv", &format!("ref,member_no,happened_at,kind,channel\n{again}"));
+    let second = shop.run(&["import", "events", &again, "--json"]);
+    assert_eq!(second.code, 3);
+    let second = second.json();
+    let counts = ["new", "unchanged", "rejected"].map(|count| second[count].as_u64());
+    assert_eq!(counts, [Some(1), Some(3), Some(3)]);
+    assert_eq!(told(), ["2026-03-02 visit 1", "2026-03-01 click 3"]);
+    let text = shop.run(&["contact", "list", "M1"]).done().out;
+    assert!(text.contains("No contacts.") && text.contains("click"), "{text}");
+    shop.run(&["verify"]).done();
+    shop.run(&["undo", second["op"].as_str().unwrap()]).done();
+    assert_eq!(told(), ["2026-03-02 visit 1", "2026-03-01 click 2"]);
+    shop.run(&["verify"]).done();
+    shop.run(&["member", "erase", "M1"]).done();
+    assert!(told().is_empty());
+    shop.run(&["verify"]).done();
+    shop.run(&["rebuild"]).done();
+    shop.run(&["verify"]).done();
 }
 
 #[test]

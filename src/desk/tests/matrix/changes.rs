@@ -138,6 +138,7 @@ fn imports_bring_what_the_rows_say() {
         rows::fact::purchases_with_every_column(&mut scene),
         rows::event::members_with_every_column(&mut scene),
         rows::feedback::answers_with_every_column(&mut scene),
+        rows::feedback::clicks_of_an_hour(&mut scene),
         rows::event::let_in_again(&mut scene),
     ] {
         brought.extend(scene.written(op).into_iter().map(|(_, kind)| kind));

@@ -215,6 +215,7 @@ matrix! { of_event: EventKind, events in event:
     EventKind::Case { .. } => case,
     EventKind::CaseCounts { .. } => case_counts,
     EventKind::Contact { .. } => contact,
+    EventKind::Interactions { .. } => interactions,
     EventKind::Counts { .. } => counts,
 }
 

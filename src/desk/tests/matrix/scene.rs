@@ -11,6 +11,7 @@ use crate::domain::desk_event::{DeskEvent, DeskEventKind, DeskKey};
 use crate::domain::fact::{EventKind, Fact, Status};
 use crate::domain::feedback::FeedbackRow;
 use crate::domain::fold::view::{PointsEquation, Snapshot};
+use crate::domain::interaction::InteractionRow;
 use crate::domain::mask::ShownProfile;
 use crate::domain::num::{FactId, OpSeq};
 use crate::domain::operation::OpKind;
@@ -48,6 +49,7 @@ pub struct Shown {
     snapshot: Snapshot,
     feedback: Vec<FeedbackRow>,
     contacts: Vec<ContactRow>,
+    interactions: Vec<InteractionRow>,
     desk: BTreeMap<DeskKey, Vec<DeskEvent>>,
 }
 
@@ -153,6 +155,10 @@ impl Scene {
         self.imports(csv, |desk, file, options, now| desk.import_feedback(file, options, &mut NoWatch, now))
     }
 
+    pub fn events(&mut self, csv: &str) -> Uuid {
+        self.imports(csv, |desk, file, options, now| desk.import_events(file, options, &mut NoWatch, now))
+    }
+
     fn operation_at(&self, seq: OpSeq) -> Uuid {
         self.desk.store.operation_at(seq).unwrap().unwrap().0.id
     }
@@ -249,8 +255,8 @@ impl Scene {
         let end = self.desk.programs().unwrap().zone().end_of(day);
         let keys = |kind| self.desk.store.desk_keys(kind, end).unwrap();
         let desk = keys("file").into_iter().chain(keys(ALERT)).collect();
-        let (profile, contacts) = (record.profile, record.contacts);
-        Shown { profile, snapshot: record.snapshot, feedback: record.feedback, contacts, desk }
+        let MemberRecord { profile, snapshot, feedback, contacts, interactions, .. } = record;
+        Shown { profile, snapshot, feedback, contacts, interactions, desk }
     }
 
     /// The file proves itself, and made again it shows the same.

@@ -105,6 +105,14 @@ pub enum Refusal {
     DayPassed {
         day: Day,
     },
+    /// The day is not among those that are possible here.
+    DayNotBetween {
+        day: Day,
+        /// The first that is possible.
+        from: Day,
+        /// The last.
+        to: Day,
+    },
     /// A member can't be merged with itself.
     MergeWithItself,
     /// The other one is closed, erased or itself merged.

@@ -1,17 +1,16 @@
 //! The alerts: each rule as it stands, and below it what fired lately.
 
+use super::rows::{self, TabTable};
 use crate::domain::alert::AlertState;
 use crate::domain::alert_list::FiredAlert;
 use crate::panes::overview::state::{OverviewPane, OverviewPart};
 use crate::shell::Shell;
-use crate::shell::regions::PartFit;
 use crate::t;
 use crate::text::Words;
-use crate::ui::canvas::{Canvas, below, inset};
+use crate::ui::canvas::{Canvas, below};
 use crate::ui::line::{StyledLine, wrapped};
-use crate::ui::part::columns::{ColumnRule, FittedColumns};
+use crate::ui::part::columns::ColumnRule;
 use crate::ui::part::no_answer;
-use crate::ui::part::table::{self, RowStyle};
 use crate::ui::theme::Tone;
 use ratatui::layout::Rect;
 
@@ -33,9 +32,12 @@ pub(super) fn draw(canvas: &mut Canvas, pane: &OverviewPane, shell: &Shell, area
     let words = canvas.words;
     let Some(list) = pane.alerts.answer() else { return };
     if list.rules.is_empty() {
-        let inner = inset(below(area, area.height.min(1)), 1);
-        let lines = wrapped(&t!(words, "alerts.no_rules"), inner.width.into());
-        canvas.lines(inner, &lines.into_iter().map(|l| StyledLine::of(Tone::Text, l)).collect::<Vec<_>>());
+        // What was known says nothing of what is being calculated.
+        let key = match pane.alerts.pending {
+            Some(_) => t!(words, "no_answer.working"),
+            None => t!(words, "alerts.no_rules"),
+        };
+        rows::say(canvas, &key, area);
         return;
     }
     let heading = [
@@ -47,32 +49,23 @@ pub(super) fn draw(canvas: &mut Canvas, pane: &OverviewPane, shell: &Shell, area
         t!(words, "alerts.since"),
     ];
     let texts: Vec<[String; 6]> = list.rules.iter().map(|standing| words.alert_row(standing)).collect();
-    let room = usize::from(area.width.saturating_sub(1));
-    let columns = FittedColumns::of(COLUMNS, &heading, &texts, METRIC, room);
-    canvas.line(area, &StyledLine::of(Tone::Text, " ").and(columns.heading(&heading)));
-    let height = u16::try_from(texts.len()).unwrap_or(u16::MAX).min(area.height.saturating_sub(1));
-    let rows = Rect { height, ..below(area, 1) };
-    canvas.fit(OverviewPart::Alerts.id(), PartFit { rows: rows.height.into(), ..PartFit::default() });
-    let line = |at: usize, _| {
-        let (Some(standing), Some(texts)) = (list.rules.get(at), texts.get(at)) else { return StyledLine::default() };
-        let tone = match standing.state {
-            AlertState::Ok => Tone::Good,
-            AlertState::Pending => Tone::Warn,
-            AlertState::Firing => Tone::Bad,
-        };
-        let [state, code, metric, value, threshold, since] = texts.each_ref().map(String::as_str);
-        columns.line([
-            (tone, state),
-            (Tone::Strong, code),
-            (Tone::Text, metric),
-            (Tone::Text, value),
-            (Tone::Dim, threshold),
-            (Tone::Dim, since),
-        ])
+    let table = TabTable {
+        rules: COLUMNS,
+        grows: METRIC,
+        heading,
+        texts,
+        cursor: (pane.rule, OverviewPart::Alerts),
+        dimmed: !pane.alerts.is_current(),
     };
-    let look = RowStyle { has_keys: shell.overlays.is_empty(), dimmed: !pane.alerts.is_current() };
-    table::draw(canvas, rows, (pane.rule, texts.len()), look, line, |at| OverviewPart::Alerts.at(at));
-    let rest = below(area, height + 2);
+    let height = rows::draw(canvas, shell, &table, area, |at| {
+        let tone = match list.rules.get(at).map(|standing| standing.state) {
+            Some(AlertState::Firing) => Tone::Bad,
+            Some(AlertState::Pending) => Tone::Warn,
+            Some(AlertState::Ok) | None => Tone::Good,
+        };
+        [tone, Tone::Strong, Tone::Text, Tone::Text, Tone::Dim, Tone::Dim]
+    });
+    let rest = below(area, height + 1);
     if rest.height > 1 {
         canvas.line(rest, &StyledLine::of(Tone::Strong, format!(" {}", t!(words, "alerts.fired"))));
         let columns = usize::from(rest.width.saturating_sub(1));

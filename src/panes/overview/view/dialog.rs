@@ -21,6 +21,7 @@ const TREND: usize = 4;
 pub(super) fn draw(canvas: &mut Canvas, pane: &OverviewPane, shell: &Shell, dialog: &OverviewDialog, area: Rect) {
     match dialog {
         OverviewDialog::Definition(code) => definition(canvas, pane, shell, *code, area),
+        OverviewDialog::Rule(code) => rule(canvas, pane, code, area),
         OverviewDialog::Activation(list) => activation(canvas, pane, shell, *list, area),
         OverviewDialog::Csv(field) => {
             file(canvas, field, ("care.csv", t!(canvas.words, "care.csv"), t!(canvas.words, "care.csv_note")), area);
@@ -65,6 +66,26 @@ fn definition(canvas: &mut Canvas, pane: &OverviewPane, shell: &Shell, code: Fig
     let title = StyledLine::of(Tone::Strong, words.figure(code));
     let height = u16::try_from(lines.len() + 2).unwrap_or(u16::MAX).min(area.height);
     let inner = canvas.window(area, (WIDTH, height), &title, &StyledLine::default());
+    canvas.lines(inner, &lines);
+}
+
+/// What the rule of an alert watches, when it fires, how it stands, and what fired by it lately.
+fn rule(canvas: &mut Canvas, pane: &OverviewPane, code: &str, area: Rect) {
+    let words = canvas.words;
+    let Some(list) = pane.alerts.answer() else { return };
+    let Some(standing) = list.rules.iter().find(|standing| standing.rule.code == code) else { return };
+    let columns = usize::from(WIDTH.min(area.width).saturating_sub(4));
+    let told = [words.alert_metric_about(standing.rule.metric), words.alert_rule_about(&standing.rule)];
+    let mut lines: Vec<StyledLine> =
+        told.iter().flat_map(|text| wrapped(text, columns)).map(|line| StyledLine::of(Tone::Text, line)).collect();
+    let [state, _, metric, value, ..] = words.alert_row(standing);
+    lines.push(StyledLine::default());
+    lines.push(StyledLine::of(Tone::Strong, format!("{state} · {metric} {value}")));
+    let fired = list.fired.iter().filter(|alert| alert.code == code);
+    let fired = fired.flat_map(|alert| wrapped(&words.fired_alert(alert), columns));
+    lines.extend(fired.map(|line| StyledLine::of(Tone::Dim, line)));
+    let height = u16::try_from(lines.len() + 2).unwrap_or(u16::MAX).min(area.height);
+    let inner = canvas.window(area, (WIDTH, height), &StyledLine::of(Tone::Strong, code), &StyledLine::default());
     canvas.lines(inner, &lines);
 }
 

@@ -8,7 +8,7 @@ use crate::domain::operation::OperationRow;
 use crate::domain::read_models::MemberRecord;
 use crate::shell::Shell;
 use crate::shell::file::FileTab;
-use crate::shell::file::FileView;
+use crate::shell::file::{FileRow, FileView, touches};
 use crate::shell::regions::PartFit;
 use crate::t;
 use crate::text::Words;
@@ -67,7 +67,11 @@ pub(super) fn draw(
         FileTab::Feedback => {
             file.feedback.get(at).and_then(|f| file.journal.iter().find(|o| o.op == f.op)).map(|o| o.seq)
         }
-        FileTab::Contacts => file.contacts.get(at).map(|row| row.contact.op),
+        FileTab::Contacts => match touches(file).get(at)? {
+            FileRow::Contact(row) => Some(row.contact.op),
+            FileRow::Interaction(row) => Some(row.seq),
+            FileRow::Entry(_) | FileRow::Purchase(_) | FileRow::Feedback(_) | FileRow::Operation(_) => None,
+        },
         FileTab::Journal => file.journal.get(at).map(|o| o.seq),
     };
     let is_fresh = |at: usize| operation(at).is_some_and(|seq| shell.fresh.is_marked(&seq, shell.setup.now));
@@ -164,10 +168,11 @@ impl TabRows {
     }
 
     fn contacts(words: Words, shell: &Shell, file: &MemberRecord, room: usize) -> Self {
-        let texts: Vec<_> = file.contacts.iter().map(|row| contact::texts(words, shell, row)).collect();
+        let touches = touches(file);
+        let texts: Vec<_> = touches.iter().map(|row| contact::texts(words, shell, *row)).collect();
         let rules = (contact::COLUMNS, contact::NOTE);
         Self::fitted(rules, &contact::heading(words), &texts, room, |at, columns| {
-            contact::line(&file.contacts[at], &texts[at], columns)
+            contact::line(touches[at], &texts[at], columns)
         })
     }
 

@@ -48,7 +48,8 @@ pub(super) fn details(
             | EventKind::Unmerge { .. }
             | EventKind::Erase
             | EventKind::FeedbackCounts { .. }
-            | EventKind::CaseCounts { .. } => return None,
+            | EventKind::CaseCounts { .. }
+            | EventKind::Interactions { .. } => return None,
         })
     })
 }

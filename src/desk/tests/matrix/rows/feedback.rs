@@ -169,6 +169,35 @@ pub fn contact() -> MatrixRow {
     }
 }
 
+fn clicks(scene: &mut Scene) -> Uuid {
+    let day = scene.today();
+    scene.events(&format!(
+        "ref,member_no,happened_at,kind,channel\n\
+         E-1,M1,{day} 00:10,canary-kind,canary-click\n\
+         E-2,M1,{day} 00:20,canary-kind,canary-click\n\
+         E-3,M1,{day},visit,\n"
+    ))
+}
+
+/// A file of interactions.
+pub fn clicks_of_an_hour(scene: &mut Scene) -> Uuid {
+    clicks(scene)
+}
+
+pub fn interactions() -> MatrixRow {
+    MatrixRow {
+        kind: Kind::Event("interactions"),
+        before: nothing,
+        make: |scene| Ok(clicks(scene)),
+        undo: Undo::Back,
+        as_of: AsOf::Unchanged,
+        merge: Merge::Goes(|record, id| record.interactions.iter().any(|row| row.event == id && row.n == 2)),
+        freeze: Freeze::Allowed,
+        texts: vec![Text::gone("canary-kind"), Text::gone("canary-click")],
+        import: Import::Brings(nothing, clicks),
+    }
+}
+
 pub fn counts() -> MatrixRow {
     MatrixRow {
         kind: Kind::Event("counts"),
