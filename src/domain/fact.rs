@@ -284,6 +284,32 @@ pub struct Event {
     pub kind: EventKind,
 }
 
+impl EventKind {
+    /// Whether it tells of what a member said or did beside purchases, or of a contact: no points, tier or status follow from it.
+    pub fn is_said(&self) -> bool {
+        match self {
+            Self::Feedback { .. }
+            | Self::FeedbackCounts { .. }
+            | Self::Case { .. }
+            | Self::CaseCounts { .. }
+            | Self::Interactions { .. }
+            | Self::Contact { .. } => true,
+            Self::Enrol { .. }
+            | Self::Profile { .. }
+            | Self::Absorb { .. }
+            | Self::MergedInto { .. }
+            | Self::Unmerge { .. }
+            | Self::Counts { .. }
+            | Self::Status { .. }
+            | Self::Erase
+            | Self::TierImport { .. }
+            | Self::Override { .. }
+            | Self::OverrideEnd { .. }
+            | Self::OverrideAgain { .. } => false,
+        }
+    }
+}
+
 impl Event {
     /// Its place in a history: before all facts of its instant.
     pub fn order_key(&self, own: FileNumber) -> FactPosition<&str> {

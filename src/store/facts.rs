@@ -22,6 +22,17 @@ const NEW_FACT: &str = "INSERT INTO fact (id, member, op, kind, at, amount, poin
 
 const NEW_EVENT: &str = "INSERT INTO member_event (id, member, op, at, body) VALUES (?1, ?2, ?3, ?4, ?5)";
 
+#[cfg(test)]
+thread_local! {
+    /// Whole histories that this thread has read: what should cost no history is held against it.
+    static HISTORIES_READ: std::cell::Cell<u64> = const { std::cell::Cell::new(0) };
+}
+
+#[cfg(test)]
+pub(crate) fn histories_read() -> u64 {
+    HISTORIES_READ.get()
+}
+
 impl Store {
     /// All that is recorded on a member and on those whose files joined it. What an undone import brought is left out.
     pub fn history(&self, member: MemberId) -> Result<History, StoreError> {
@@ -34,6 +45,8 @@ impl Store {
         member: MemberId,
         heads: &HashMap<MemberId, Heads>,
     ) -> Result<History, StoreError> {
+        #[cfg(test)]
+        HISTORIES_READ.set(HISTORIES_READ.get() + 1);
         let mut reader = Reader {
             store: self,
             heads,

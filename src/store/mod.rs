@@ -51,6 +51,8 @@ pub mod write;
 mod tests;
 
 pub use error::StoreError;
+#[cfg(test)]
+pub(crate) use facts::histories_read;
 pub use known_places::PlacesSize;
 pub use stopwatch::Stopwatch;
 pub use watch::OpenFiles;

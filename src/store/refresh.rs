@@ -9,6 +9,7 @@ use crate::domain::fact::{Event, EventKind, Fact, History};
 use crate::domain::fold::{ResumeError, State, fold_untraced};
 use crate::domain::num::{FactId, MemberId, Overflow};
 use crate::domain::program::Programs;
+use rusqlite::OptionalExtension;
 use std::collections::HashMap;
 
 /// What an operation has written about one member.
@@ -19,6 +20,11 @@ pub struct StateChange {
 }
 
 impl StateChange {
+    /// Whether nothing in it is looked at by the fold.
+    fn is_only_said(&self) -> bool {
+        self.facts.is_empty() && self.events.iter().all(|event| event.kind.is_said())
+    }
+
     /// The newest rows of the member with the change on top.
     fn heads_after(&self, before: Heads) -> Heads {
         let head = self.facts.iter().map(|f| f.id).fold(before.head, FactId::max);
@@ -101,14 +107,45 @@ impl Tx<'_> {
         }
         for (member, change, row) in rows {
             let of = heads.get(&member).copied().unwrap_or_default();
-            let fresh = match row.and_then(|row| gone_on(&row, change, of, today, programs).transpose()) {
+            let is_within = self.is_said_within(member, change)?;
+            let fresh = match row.and_then(|row| gone_on(&row, change, (of, is_within), today, programs).transpose()) {
                 Some(fresh) => fresh?,
                 None => self.refolded(member, of, &heads, today, programs)?,
             };
             self.save_state(&fresh)?;
-            self.refresh_survivor(&fresh, changes, &heads, today, programs)?;
+            if !is_within {
+                self.refresh_survivor(&fresh, changes, &heads, today, programs)?;
+            }
         }
         Ok(())
+    }
+
+    /// Whether a change says nothing that the fold looks at, and something stood in the history before it: where a history begins the fold does
+    /// look at. Asked of what was recorded first, and of the first answer: a survey comes in the order of time.
+    fn is_said_within(&self, member: MemberId, change: &StateChange) -> Result<bool, StoreError> {
+        let events = || change.events.iter();
+        let (Some(at), Some(first)) = (events().map(|e| e.at.0).min(), events().map(|e| e.id.0).min()) else {
+            return Ok(false);
+        };
+        if !change.is_only_said() {
+            return Ok(false);
+        }
+        let counts = "COALESCE(o.batch, o.seq) NOT IN (SELECT batch FROM voided_batch)";
+        let recorded = format!(
+            "SELECT e.at <= ?2 AND {counts} FROM member_event e JOIN operation o ON o.seq = e.op
+             WHERE e.member = ?1 AND e.id < ?3 ORDER BY e.id LIMIT 1"
+        );
+        let said = format!(
+            "SELECT f.at <= ?2 AND f.retracted = 0 AND {counts} FROM feedback f JOIN operation o ON o.seq = f.op
+             WHERE f.member = ?1 AND f.id < ?3 ORDER BY f.id LIMIT 1"
+        );
+        for sql in [recorded, said] {
+            let mut statement = self.db.prepare_cached(&sql)?;
+            if statement.query_row([member.0, at, first], |row| row.get(0)).optional()? == Some(true) {
+                return Ok(true);
+            }
+        }
+        Ok(false)
     }
 
     /// What is written on a member whose file has joined another's goes on there.
@@ -152,23 +189,35 @@ impl Tx<'_> {
     }
 }
 
-/// The row with a change on top of its resume point; `None` where only the whole history will do.
+/// The row with a change on top of its resume point; `None` where only the whole history will do. `is_within`: it is of what was said, and
+/// the history begins before it.
 fn gone_on(
     row: &StateRow,
     change: &StateChange,
-    heads: Heads,
+    (heads, is_within): (Heads, bool),
     today: Day,
     programs: &Programs,
 ) -> Result<Option<StateRow>, StoreError> {
     let cutoff = programs.zone().end_of(today);
     let joins = |e: &Event| matches!(e.kind, EventKind::Absorb { .. } | EventKind::Unmerge { .. });
     let is_later = change.facts.iter().any(|f| f.at > cutoff) || change.events.iter().any(|e| e.at > cutoff);
-    let Some(mut state) = row.resume().filter(|_| !is_later && !change.events.iter().any(joins)) else {
+    if is_later {
         return Ok(None);
+    }
+    // What was said, or done about it, changes no number, wherever it stands: a survey that brings a member's old answers in many steps
+    // would read the whole history once a step.
+    let only_said = (is_within && row.program == programs.newest().number).then(|| StateRow {
+        head: heads.head,
+        newest: heads.newest,
+        joined: heads.joined,
+        ..row.clone()
+    });
+    let Some(mut state) = row.resume().filter(|_| !change.events.iter().any(joins)) else {
+        return Ok(only_said);
     };
     match apply(&mut state, change, programs) {
         Ok(()) => {}
-        Err(ResumeError::NeedsHistory) => return Ok(None),
+        Err(ResumeError::NeedsHistory) => return Ok(only_said),
         Err(ResumeError::Overflow(e)) => return Err(too_large(row.member, e)),
     }
     let resume = state.compact(programs);

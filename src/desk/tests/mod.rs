@@ -27,6 +27,7 @@ mod plan;
 mod restore;
 mod roles;
 mod spent;
+mod survey;
 mod verify;
 mod views;
 mod void;

@@ -3,6 +3,7 @@
 use super::*;
 use crate::desk::import::ImportOptions;
 use crate::world::data_file::World;
+use rstest::rstest;
 
 fn undo(op: uuid::Uuid) -> Intent {
     op::Undo { op, reason: None }.into()
@@ -78,4 +79,63 @@ fn what_the_other_never_had_is_not_parted() {
     let member = file.id("A");
     let refused = refusal(file.desk.plan(op::Unmerge { member, reason: None }.into(), NOW));
     assert_eq!(refused, Refusal::WouldOverdraw { missing: Points(30) });
+}
+
+/// Points spent on a purchase that came late under a number whose file is inside another one by then, and that one inside a third.
+#[rstest]
+#[case::late_in_the_third_and_spent_there(true, false)]
+#[case::late_in_the_third_and_spent_in_the_second(true, true)]
+#[case::late_in_the_second_and_spent_there(false, true)]
+fn on_a_late_purchase_they_go_with_it_through_a_chain_of_merges(
+    #[case] late_in_third: bool,
+    #[case] spent_in_second: bool,
+) {
+    let mut file = World::in_memory();
+    for no in ["A", "B", "C"] {
+        file.member(no, no, "");
+    }
+    let merge = |file: &mut World, from: &str, into: &str| {
+        let (from, into) = (file.id(from), file.id(into));
+        file.done(op::Merge { from, into, reason: "correction".to_owned(), note: None });
+    };
+    let part = |file: &mut World, member: &str| {
+        let member = file.id(member);
+        file.done(op::Unmerge { member, reason: Some("correction".to_owned()) });
+    };
+    let late = |file: &mut World| {
+        let rows = "member_no,order_ref,purchased_at,amount\nA,o1,2026-03-07,99\n";
+        assert_eq!(file.purchases(rows, &ImportOptions::default()).new, 1);
+    };
+    let spend = |file: &mut World, at: &str| {
+        let (member, reference) = (file.id(at), Some("o1".to_owned()));
+        file.done(op::Redeem { member, points: Points(30), reward: "cup".to_owned(), reference });
+    };
+    let stands = |file: &mut World| {
+        file.is_sound();
+        ["A", "B", "C"].map(|no| file.balance(no))
+    };
+    merge(&mut file, "A", "B");
+    if !late_in_third {
+        late(&mut file);
+    }
+    if spent_in_second && !late_in_third {
+        spend(&mut file, "B");
+    }
+    merge(&mut file, "B", "C");
+    if late_in_third {
+        late(&mut file);
+    }
+    if spent_in_second && late_in_third {
+        part(&mut file, "B");
+        spend(&mut file, "B");
+        merge(&mut file, "B", "C");
+    }
+    if !spent_in_second {
+        spend(&mut file, "C");
+    }
+    assert_eq!(stands(&mut file), [0, 0, 69]);
+    part(&mut file, "B");
+    assert_eq!(stands(&mut file), [0, 69, 0], "they are the order's");
+    part(&mut file, "A");
+    assert_eq!(stands(&mut file), [69, 0, 0]);
 }
