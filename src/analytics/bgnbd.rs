@@ -45,6 +45,20 @@ pub struct Buyer {
     pub age: u32,
 }
 
+/// The same in weeks, whole or not: what is typed, or stands in a table.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct WeeklyBuyer {
+    pub x: u32,
+    pub t_x: f64,
+    pub age: f64,
+}
+
+impl From<Buyer> for WeeklyBuyer {
+    fn from(buyer: Buyer) -> Self {
+        Self { x: buyer.x, t_x: weeks(buyer.t_x), age: weeks(buyer.age) }
+    }
+}
+
 /// Parameters: purchase rates ~ Gamma(r, α) a week, drop-out ~ Beta(a, b).
 #[derive(Debug, Clone, Copy, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct BgNbdParams {
@@ -142,7 +156,7 @@ impl BuyerGroups {
     /// Sum of the log-likelihood and of its gradient by r, α, a, b.
     fn log_likelihood(&self, model: PurchaseModel, p: &BgNbdParams) -> [f64; 5] {
         let by_x = PerX::table(model, p, &self.xs);
-        let by_day: Vec<Moment> = self.days.iter().map(|d| Moment::new(p, *d)).collect();
+        let by_day: Vec<Moment> = self.days.iter().map(|d| Moment::new(p, weeks(*d))).collect();
         let chunks: Vec<[f64; 5]> = self
             .rows
             .par_chunks(CHUNK)
@@ -175,8 +189,7 @@ struct Moment {
 }
 
 impl Moment {
-    fn new(p: &BgNbdParams, day: u32) -> Self {
-        let t = weeks(day);
+    fn new(p: &BgNbdParams, t: f64) -> Self {
         Self { weeks: t, ln_grown: (t / p.alpha).ln_1p(), inverse: 1.0 / (p.alpha + t) }
     }
 }
@@ -282,7 +295,8 @@ impl Sums {
 /// let buyer = Buyer { x: 2, t_x: 213, age: 272 };
 /// assert!((log_likelihood(PurchaseModel::Bg, &p, buyer) - -9.458_473_557_487_5).abs() < 1e-12);
 /// ```
-pub fn log_likelihood(model: PurchaseModel, p: &BgNbdParams, buyer: Buyer) -> f64 {
+pub fn log_likelihood(model: PurchaseModel, p: &BgNbdParams, buyer: impl Into<WeeklyBuyer>) -> f64 {
+    let buyer = buyer.into();
     let (t_x, age) = (Moment::new(p, buyer.t_x), Moment::new(p, buyer.age));
     if model == PurchaseModel::Mbg && buyer.x == 0 {
         // A one-time buyer who is nearly sure to have dropped out at once is nearly sure to buy no more.
@@ -306,12 +320,12 @@ pub fn log_likelihood(model: PurchaseModel, p: &BgNbdParams, buyer: Buyer) -> f6
 /// let once = Buyer { x: 0, t_x: 0, age: 272 };
 /// assert!(p_alive(PurchaseModel::Bg, &p, once) > 0.999_999 && p_alive(PurchaseModel::Mbg, &p, once) < 0.9);
 /// ```
-pub fn p_alive(model: PurchaseModel, p: &BgNbdParams, buyer: Buyer) -> f64 {
+pub fn p_alive(model: PurchaseModel, p: &BgNbdParams, buyer: impl Into<WeeklyBuyer>) -> f64 {
+    let buyer = buyer.into();
     if buyer.x == 0 && model == PurchaseModel::Bg {
         return 1.0;
     }
-    let x = f64::from(buyer.x);
-    let (t_x, age) = (weeks(buyer.t_x), weeks(buyer.age));
+    let (x, t_x, age) = (f64::from(buyer.x), buyer.t_x, buyer.age);
     let odds = p.a.ln() - (p.b + (x + model.shift() - 1.0)).ln() + (p.r + x) * ((age - t_x) / (p.alpha + t_x)).ln_1p();
     // With large odds against it the chance is small, not nothing.
     if odds > 0.0 { (-odds).exp() / (1.0 + (-odds).exp()) } else { 1.0 / (1.0 + odds.exp()) }
@@ -327,9 +341,10 @@ pub fn p_alive(model: PurchaseModel, p: &BgNbdParams, buyer: Buyer) -> f64 {
 /// let expected = expected(PurchaseModel::Bg, &p, Buyer { x: 2, t_x: 213, age: 272 }, 39.0);
 /// assert!((expected - 1.226_115_806_149_32).abs() < 1e-13);
 /// ```
-pub fn expected(model: PurchaseModel, p: &BgNbdParams, buyer: Buyer, t: f64) -> f64 {
+pub fn expected(model: PurchaseModel, p: &BgNbdParams, buyer: impl Into<WeeklyBuyer>, t: f64) -> f64 {
+    let buyer = buyer.into();
     let x = f64::from(buyer.x);
-    let tau = t / (p.alpha + weeks(buyer.age));
+    let tau = t / (p.alpha + buyer.age);
     p_alive(model, p, buyer) * expectation::while_alive(p.r + x, p.a, p.b + x + model.shift(), tau)
 }
 
@@ -366,7 +381,8 @@ pub fn expected_of_cohort(model: PurchaseModel, p: &BgNbdParams, ages: &[u32]) -
     counts.into_iter().map(|(age, n)| count(n) * expected_of_new(model, p, weeks(age))).sum()
 }
 
-fn weeks(days: u32) -> f64 {
+/// Days as weeks.
+pub(in crate::analytics) fn weeks(days: u32) -> f64 {
     f64::from(days) / 7.0
 }
 

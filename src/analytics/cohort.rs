@@ -138,6 +138,25 @@ where
     rate
 }
 
+/// Members whose second purchase day came within so many days of the first, of those whose first is as long ago or longer; each with
+/// the first day and the second.
+///
+/// ```
+/// use loyaltui::analytics::cohort::repeat_within;
+///
+/// let members = [(0, Some(30)), (0, Some(31)), (50, Some(51)), (80, None)];
+/// let rate = repeat_within(members.into_iter(), 100, 30);
+/// assert_eq!((rate.part, rate.n), (2, 3), "who came 20 days ago has not had 30 days");
+/// ```
+pub fn repeat_within(members: impl Iterator<Item = (i64, Option<i64>)>, today: i64, days: i64) -> Rate {
+    let mut rate = Rate::default();
+    for (first, second) in members.filter(|(first, _)| first + days <= today) {
+        rate.n += 1;
+        rate.part += u64::from(second.is_some_and(|second| second - first <= days));
+    }
+    rate
+}
+
 /// Everybody's gaps between purchase days, pooled: how many there are of each length.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct PurchaseGaps {

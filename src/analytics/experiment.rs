@@ -245,18 +245,27 @@ pub fn power_of_means(n: f64, delta: f64, sd: f64) -> f64 {
 }
 
 /// Incremental return: ((treated − holdout per member) × treated members × margin − cost) ÷ cost, with the 95 % interval that the
-/// standard error of the difference per member gives, where that is known.
+/// standard error of the difference per member gives, where that is known: by Student's t with the degrees of freedom it was worked out
+/// with, by the normal distribution without.
 ///
 /// ```
 /// use loyaltui::analytics::experiment::incremental_roi;
 ///
-/// let found = incremental_roi(62.0 - 58.0, Some(1.0), 9_500, 0.4, 9_000.0).unwrap();
+/// let found = incremental_roi(62.0 - 58.0, Some((1.0, None)), 9_500, 0.4, 9_000.0).unwrap();
 /// assert_eq!((found.roi * 1_000.0).round(), 689.0);
 /// ```
-pub fn incremental_roi(difference: f64, error: Option<f64>, treated: u64, margin: f64, cost: f64) -> Option<Roi> {
+pub fn incremental_roi(
+    difference: f64,
+    error: Option<(f64, Option<f64>)>,
+    treated: u64,
+    margin: f64,
+    cost: f64,
+) -> Option<Roi> {
     let at = |per_member: f64| (per_member * number(treated) * margin - cost) / cost;
     let within = |half: f64| Span { low: at(difference - half), high: at(difference + half) };
-    (cost > 0.0).then(|| Roi { roi: at(difference), interval: error.map(|error| within(Z95 * error)) })
+    let interval =
+        |(error, freedom): (f64, Option<f64>)| within(freedom.map_or(Z95, |freedom| t_point(0.975, freedom)) * error);
+    (cost > 0.0).then(|| Roi { roi: at(difference), interval: error.map(interval) })
 }
 
 /// Spread of the difference of two shares where both are the mean share, and as they are.

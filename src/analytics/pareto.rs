@@ -5,10 +5,12 @@
 //! over the moment of drop-out, a sum of positive terms, and is worked out as that: it never cancels.
 
 mod fit;
+mod residual;
 
 pub use fit::{fit, fit_unless};
+pub use residual::discounted_forever;
 
-use super::bgnbd::Buyer;
+use super::bgnbd::WeeklyBuyer;
 use super::quadrature::TEN;
 use crate::domain::value::FitWarning;
 
@@ -102,8 +104,8 @@ impl Gone {
 }
 
 /// Log-likelihood of one member and its gradient by r, α, s, β.
-fn terms(p: &ParetoParams, buyer: Buyer) -> [f64; 5] {
-    let (x, t_x, age) = (f64::from(buyer.x), weeks(buyer.t_x), weeks(buyer.age));
+fn terms(p: &ParetoParams, buyer: WeeklyBuyer) -> [f64; 5] {
+    let (x, t_x, age) = (f64::from(buyer.x), buyer.t_x, buyer.age);
     let (mut bought, mut by_r) = (0.0, 0.0);
     for k in 0..buyer.x {
         let each = p.r + f64::from(k);
@@ -146,8 +148,8 @@ fn chances(ln_odds: f64) -> (f64, f64) {
 /// let found = log_likelihood(&p, Buyer { x: 2, t_x: 213, age: 272 });
 /// assert!((found - -9.554_122_824_149_03).abs() < 1e-11);
 /// ```
-pub fn log_likelihood(p: &ParetoParams, buyer: Buyer) -> f64 {
-    terms(p, buyer)[0]
+pub fn log_likelihood(p: &ParetoParams, buyer: impl Into<WeeklyBuyer>) -> f64 {
+    terms(p, buyer.into())[0]
 }
 
 /// Probability that the member still buys, as of the member's age (note 009, equation 11).
@@ -159,8 +161,9 @@ pub fn log_likelihood(p: &ParetoParams, buyer: Buyer) -> f64 {
 /// let p = ParetoParams { r: 0.553, alpha: 10.578, s: 0.606, beta: 11.669 };
 /// assert!((p_alive(&p, Buyer { x: 0, t_x: 0, age: 272 }) - 0.295_303_374_265_776).abs() < 1e-12);
 /// ```
-pub fn p_alive(p: &ParetoParams, buyer: Buyer) -> f64 {
-    let gone = Gone::of(p, f64::from(buyer.x), weeks(buyer.t_x), weeks(buyer.age));
+pub fn p_alive(p: &ParetoParams, buyer: impl Into<WeeklyBuyer>) -> f64 {
+    let buyer = buyer.into();
+    let gone = Gone::of(p, f64::from(buyer.x), buyer.t_x, buyer.age);
     gone.map_or(1.0, |gone| chances(gone.ln_odds).1)
 }
 
@@ -174,10 +177,10 @@ pub fn p_alive(p: &ParetoParams, buyer: Buyer) -> f64 {
 /// let found = expected(&p, Buyer { x: 2, t_x: 213, age: 272 }, 39.0);
 /// assert!((found - 1.455_226_130_949).abs() < 1e-9);
 /// ```
-pub fn expected(p: &ParetoParams, buyer: Buyer, t: f64) -> f64 {
-    let age = weeks(buyer.age);
-    let rate = (p.r + f64::from(buyer.x)) / (p.alpha + age);
-    p_alive(p, buyer) * rate * time_alive(p.s, p.beta + age, t)
+pub fn expected(p: &ParetoParams, buyer: impl Into<WeeklyBuyer>, t: f64) -> f64 {
+    let buyer = buyer.into();
+    let rate = (p.r + f64::from(buyer.x)) / (p.alpha + buyer.age);
+    p_alive(p, buyer) * rate * time_alive(p.s, p.beta + buyer.age, t)
 }
 
 /// Expected repeat purchases of a new member in the first `t` weeks (note 009, equation 17).
@@ -197,8 +200,4 @@ fn time_alive(s: f64, beta: f64, t: f64) -> f64 {
     let (above, grown) = (s - 1.0, (t / beta).ln_1p());
     let ratio = if above.abs() < f64::EPSILON { grown } else { -(-above * grown).exp_m1() / above };
     beta * ratio
-}
-
-fn weeks(days: u32) -> f64 {
-    f64::from(days) / 7.0
 }

@@ -135,6 +135,15 @@ pub enum BadText {
     /// Not between 0 and 1.
     #[error("not a share")]
     Fraction,
+    /// Not `name=number` pairs.
+    #[error("not name=number pairs")]
+    NamedNumbers,
+    /// No horizon of weeks or days.
+    #[error("not a horizon")]
+    Horizon,
+    /// Below nothing.
+    #[error("negative")]
+    NotNegative,
     /// No channel of contacts.
     #[error("not a channel")]
     NotAChannel,
@@ -158,6 +167,9 @@ impl BadText {
             Self::NotAField => t!(words, "cli.usage.not_a_field", fields = fields()),
             Self::Share => t!(words, "cli.usage.share"),
             Self::Numbers => t!(words, "cli.usage.numbers"),
+            Self::NamedNumbers => t!(words, "cli.usage.named_numbers"),
+            Self::Horizon => t!(words, "cli.usage.horizon"),
+            Self::NotNegative => t!(words, "cli.usage.not_negative"),
             Self::Fraction => t!(words, "cli.usage.fraction"),
             Self::NotAChannel => t!(words, "cli.usage.contact_channel"),
             Self::NotAPurpose => t!(words, "cli.usage.contact_purpose"),

@@ -2,10 +2,11 @@
 
 use super::score::ScoreDoc;
 use crate::domain::day::Day;
+use crate::domain::given_model::by_days;
 use crate::domain::question::MemberValuePage;
 use crate::domain::value::{
     ChosenModel, CustomerValue, FORECAST_WEEKS, FittedModels, ForecastAccuracy, HoldoutBin, HoldoutReport, MemberValue,
-    NoParetoNbd, NoValue, ParetoNbdFit, PurchaseFit,
+    MoneyFit, NoParetoNbd, NoValue, ParetoNbdFit, PurchaseFit,
 };
 use serde::Serialize;
 use serde_json::{Map, Value, json};
@@ -30,34 +31,39 @@ pub struct FitDoc {
 
 impl FitDoc {
     pub fn new(models: &FittedModels) -> Self {
-        let money = models.money.as_ref().ok().map(|m| {
-            json!({ "p": m.p, "q": m.q, "gamma": m.gamma, "log_likelihood": m.log_likelihood, "n": m.n,
-                    "correlation": m.correlation, "standard_errors": named(["p", "q", "gamma"], m.errors),
-                    "warnings": m.warnings })
-        });
+        let days = |mut fit: Value, log_likelihood: f64| {
+            fit["log_likelihood_days"] = json!(by_days(log_likelihood, models.repeat_purchases));
+            fit
+        };
         Self {
             as_of: models.as_of,
             fitted_at: models.fitted_at.rfc3339(),
             n: models.n,
             repeaters: models.repeaters,
-            bgnbd: purchases(&models.purchases),
-            mbgnbd: purchases(&models.risk),
-            pareto_nbd: models.pareto.as_ref().map_or(Value::Null, pareto),
+            bgnbd: days(purchases(&models.purchases), models.purchases.log_likelihood),
+            mbgnbd: days(purchases(&models.risk), models.risk.log_likelihood),
+            pareto_nbd: models.pareto.as_ref().map_or(Value::Null, |fit| days(pareto(fit), fit.log_likelihood)),
             no_pareto_nbd: models.pareto.as_ref().err().copied(),
             chosen: models.chosen,
             no_gamma_gamma: models.money.as_ref().err().copied(),
-            gamma_gamma: money.unwrap_or(Value::Null),
+            gamma_gamma: models.money.as_ref().map_or(Value::Null, money),
             holdout: models.tested.as_ref().map(whole_test),
         }
     }
 }
 
-fn purchases(fit: &PurchaseFit) -> Value {
+pub(super) fn money(m: &MoneyFit) -> Value {
+    json!({ "p": m.p, "q": m.q, "gamma": m.gamma, "log_likelihood": m.log_likelihood, "n": m.n,
+            "correlation": m.correlation, "standard_errors": named(["p", "q", "gamma"], m.errors),
+            "warnings": m.warnings })
+}
+
+pub(super) fn purchases(fit: &PurchaseFit) -> Value {
     json!({ "r": fit.r, "alpha": fit.alpha, "a": fit.a, "b": fit.b, "log_likelihood": fit.log_likelihood,
             "standard_errors": named(["r", "alpha", "a", "b"], fit.errors), "warnings": fit.warnings })
 }
 
-fn pareto(fit: &ParetoNbdFit) -> Value {
+pub(super) fn pareto(fit: &ParetoNbdFit) -> Value {
     json!({ "r": fit.r, "alpha": fit.alpha, "s": fit.s, "beta": fit.beta, "log_likelihood": fit.log_likelihood,
             "standard_errors": named(["r", "alpha", "s", "beta"], fit.errors), "warnings": fit.warnings })
 }
@@ -75,7 +81,7 @@ fn errors(tested: &HoldoutReport) -> Map<String, Value> {
     for (name, number) in [("days", u64::from(tested.days)), ("n", tested.n), ("actual", tested.actual)] {
         errors.insert(name.to_owned(), json!(number));
     }
-    let models = [("model", Some(tested.model)), ("pareto_nbd", tested.pareto)];
+    let models = [("model", Some(tested.model)), ("mbgnbd", tested.mbg), ("pareto_nbd", tested.pareto)];
     let baselines = [("zero", Some(tested.zero)), ("past_rate", Some(tested.past_rate))];
     for (name, error) in models.into_iter().chain(baselines) {
         let Some(error) = error else { continue };
@@ -90,18 +96,25 @@ fn whole_test(tested: &HoldoutReport) -> Value {
     let each = |bin: &HoldoutBin| json!({ "x": bin.x, "n": bin.n, "actual": bin.actual, "expected": bin.expected });
     let bins: Vec<Value> = tested.bins.iter().map(each).collect();
     let pareto_bins: Vec<Value> = tested.pareto_bins.iter().map(each).collect();
-    let weeks: Vec<Value> = (1..)
+    let mbg_bins: Vec<Value> = tested.mbg_bins.iter().map(each).collect();
+    let weeks: Vec<Value> = (0..)
         .zip(&tested.weeks)
-        .map(|(week, (actual, told))| json!({ "week": week, "actual": actual, "expected": told }))
+        .map(|(at, (actual, told))| {
+            json!({ "week": at + 1, "actual": actual, "expected": told,
+                    "mbgnbd": tested.mbg_weeks.get(at), "pareto_nbd": tested.pareto_weeks.get(at) })
+        })
         .collect();
     let fit = &tested.fit;
     let mut test = errors(tested);
     test.insert("bins".to_owned(), json!(bins));
     test.insert("pareto_bins".to_owned(), json!(pareto_bins));
+    test.insert("mbgnbd_bins".to_owned(), json!(mbg_bins));
     test.insert("weeks".to_owned(), json!(weeks));
     let first = json!({ "r": fit.r, "alpha": fit.alpha, "a": fit.a, "b": fit.b, "log_likelihood": fit.log_likelihood,
                         "n": tested.fit_n, "repeaters": tested.fit_repeaters });
     test.insert("bgnbd".to_owned(), first);
+    test.insert("mbgnbd_fit".to_owned(), tested.mbg_fit.as_ref().map_or(Value::Null, purchases));
+    test.insert("pareto_nbd_fit".to_owned(), tested.pareto_fit.as_ref().map_or(Value::Null, pareto));
     Value::Object(test)
 }
 
@@ -124,7 +137,8 @@ pub struct WorthDoc {
 
 impl WorthDoc {
     pub fn new(worth: &CustomerValue) -> Self {
-        let expected = FORECAST_WEEKS.into_iter().zip(worth.expected).chain(worth.ahead);
+        let expected = FORECAST_WEEKS.into_iter().map(f64::from).zip(worth.expected);
+        let expected = expected.chain(worth.ahead.map(|(weeks, n)| (weeks.get(), n)));
         Self {
             p_alive: worth.p_alive,
             p_alive_bg: worth.p_alive_bg,

@@ -11,6 +11,7 @@ pub mod explain;
 pub mod export;
 pub mod feedback;
 pub mod found;
+pub mod given;
 pub mod import;
 pub mod keys;
 pub mod ledger;

@@ -5,8 +5,9 @@ use crate::domain::day::Day;
 use crate::domain::rate::Rate;
 use crate::domain::segment::{CutPoints, PooledGap, RfmCuts, Ties, Withheld};
 use crate::domain::segment_views::{
-    Board, CHURN_DAYS, Cell, Cohorts, MemberPage, MonthTrend, SegmentState, Transitions,
+    Board, CHURN_DAYS, Cell, Cohorts, MemberPage, MonthBuyers, MonthTrend, SegmentState, Transitions,
 };
+use crate::domain::value::{ChosenModel, FittedModels};
 use serde::Serialize;
 use serde_json::{Map, Value, json};
 
@@ -196,6 +197,30 @@ fn cell_of(r: u8, f: u8, cell: Cell) -> CellDoc {
     CellDoc { r, f, segment, n: cell.n, net_spend: cell.value.0 }
 }
 
+/// `segments definitions`: the board, and the model that tells purchases and value on that day, with its error on held-out days.
+#[derive(Debug, Serialize)]
+pub struct DefinitionsDoc<'a> {
+    #[serde(flatten)]
+    board: BoardDoc<'a>,
+    /// `None` where the models can't be fitted.
+    chosen: Option<ChosenModel>,
+    /// Root mean squared error a member, of BG/NBD and of Pareto/NBD.
+    rmse_bgnbd: Option<f64>,
+    rmse_pareto_nbd: Option<f64>,
+}
+
+impl<'a> DefinitionsDoc<'a> {
+    pub fn new(board: &'a Board, models: Option<&FittedModels>) -> Self {
+        let tested = models.and_then(|models| models.tested.as_ref());
+        Self {
+            board: BoardDoc::new(board),
+            chosen: models.map(|models| models.chosen),
+            rmse_bgnbd: tested.map(|tested| tested.model.rmse),
+            rmse_pareto_nbd: tested.and_then(|tested| Some(tested.pareto?.rmse)),
+        }
+    }
+}
+
 /// `segments members`: `total` is always exact.
 #[derive(Debug, Serialize)]
 pub struct PageDoc<'a> {
@@ -235,6 +260,55 @@ impl MovesDoc {
         let some = cells.filter(|(_, _, n)| *n > 0);
         let one = |(from, to, n): (SegmentState, SegmentState, u64)| MoveDoc { from: from.word(), to: to.word(), n };
         Self { from: moves.from, to: moves.to, moves: some.map(one).collect() }
+    }
+}
+
+/// `segments activity`. `retained` and `churned` are of those who bought the month before.
+#[derive(Debug, Serialize)]
+pub struct ActivityDoc {
+    as_of: Day,
+    months: Vec<ActivityMonthDoc>,
+    repeat_rate: RateDoc,
+    /// Two orders of one day are a repeat here.
+    repeat_rate_by_order: RateDoc,
+    repeat_within: Vec<RepeatDoc>,
+}
+
+#[derive(Debug, Serialize)]
+struct ActivityMonthDoc {
+    month: String,
+    active: u64,
+    first: u64,
+    retained: RateDoc,
+    reactivated: u64,
+    churned: RateDoc,
+}
+
+#[derive(Debug, Serialize)]
+struct RepeatDoc {
+    days: u32,
+    #[serde(flatten)]
+    rate: RateDoc,
+}
+
+impl ActivityDoc {
+    pub fn new(cohorts: &Cohorts) -> Self {
+        let month = |of: &MonthBuyers| ActivityMonthDoc {
+            month: format!("{:04}-{:02}", of.year, of.month),
+            active: of.active,
+            first: of.first,
+            retained: RateDoc::new(of.retained),
+            reactivated: of.reactivated,
+            churned: RateDoc::new(of.churned),
+        };
+        let within = |(days, rate): &(u32, Rate)| RepeatDoc { days: *days, rate: RateDoc::new(*rate) };
+        Self {
+            as_of: cohorts.as_of,
+            months: cohorts.months.iter().map(month).collect(),
+            repeat_rate: RateDoc::new(cohorts.repeat),
+            repeat_rate_by_order: RateDoc::new(cohorts.repeat_by_order),
+            repeat_within: cohorts.repeat_within.iter().map(within).collect(),
+        }
     }
 }
 

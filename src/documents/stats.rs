@@ -1,7 +1,9 @@
 //! `stats …`: what tests of experiments tell.
 
 use crate::desk::experiments::ScoreChange;
-use crate::domain::experiment::{Anova, ChiSquaredTest, Roi, Span, SrmCheck, TwoProportions, Welch};
+use crate::domain::experiment::{
+    Anova, ChiSquaredTest, Logit, LogitTerm, Roi, SeveralShares, Span, SrmCheck, TwoProportions, Welch,
+};
 use crate::domain::rate::Interval;
 use serde_json::{Value, json};
 
@@ -22,9 +24,32 @@ pub fn two_proportions(found: &TwoProportions) -> Value {
     })
 }
 
-/// `stats proportions`.
+/// A χ² test.
 pub fn chi_squared(found: &ChiSquaredTest) -> Value {
     json!({ "chi_squared": found.statistic, "df": found.freedom, "p": found.p })
+}
+
+/// `stats proportions`.
+pub fn proportions(found: &SeveralShares) -> Value {
+    let mut document = chi_squared(&found.test);
+    document["shares"] = found.shares.iter().copied().map(interval).collect();
+    document["all"] = interval(found.all);
+    document
+}
+
+/// `stats share`.
+pub fn share(found: Interval) -> Value {
+    interval(found)
+}
+
+/// `stats logit`. `left_out`: rows that lack a cell.
+pub fn logit(found: &Logit, left_out: u64) -> Value {
+    let term = |term: &LogitTerm| {
+        json!({ "name": term.name, "estimate": term.estimate, "standard_error": term.error, "p": term.p,
+                "odds_ratio": term.estimate.exp() })
+    };
+    json!({ "n": found.n, "yes": found.yes, "left_out": left_out, "terms": found.terms.iter().map(term).collect::<Vec<_>>(),
+            "deviance": found.deviance, "null_deviance": found.null_deviance, "auc": found.auc, "brier": found.brier })
 }
 
 /// `stats srm`. Where `hidden`, the arms are not what the design says and no result may be read from them.
@@ -53,14 +78,21 @@ pub fn anova(found: &Anova, p: f64) -> Value {
     json!({ "between": side(found.between), "within": side(found.within), "f": found.f, "p": p })
 }
 
-/// `stats nps`: the score, and its difference from the one before, where that is given, with the method of its interval.
-pub fn nps(score: Interval, change: Option<ScoreChange>) -> Value {
+/// Standard errors on either side of Wald's interval of 95 %.
+const WALD: f64 = 1.959_963_984_540_054;
+
+/// `stats nps`: the score with its standard errors (over n and over n − 1), and its difference from the one before, where that is given,
+/// with the method of its interval.
+pub fn nps(score: Interval, errors: (f64, Option<f64>), change: Option<ScoreChange>) -> Value {
     let change = change.map(|change| {
         let Interval { n, value, low, high } = change.interval;
-        let method = if change.is_adjusted { "adjusted_wald" } else { "wald" };
-        json!({ "value": value, "n": n, "low": low, "high": high, "method": method })
+        json!({ "value": value, "n": n, "low": low, "high": high, "method": "mover", "z": change.z, "p": change.p })
     });
-    json!({ "nps": interval(score), "change": change })
+    let mut nps = interval(score);
+    nps["standard_error"] = json!(errors.0);
+    nps["standard_error_less_one"] = json!(errors.1);
+    nps["wald"] = span(&Span::around(score.value, WALD * errors.0));
+    json!({ "nps": nps, "change": change })
 }
 
 /// `stats roi`.

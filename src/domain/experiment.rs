@@ -1,5 +1,6 @@
 //! What experiments tell: shares and means of arms against each other.
 
+use super::enumeration::enumeration;
 use super::rate::Interval;
 
 /// From and to, both at 95 %.
@@ -96,4 +97,56 @@ pub struct Roi {
     pub roi: f64,
     /// Its 95 % interval; `None` where the error of the difference is not known.
     pub interval: Option<Span>,
+}
+
+/// Several shares against one common share.
+#[derive(Debug, Clone, PartialEq)]
+pub struct SeveralShares {
+    /// Each share with its Wilson interval, and that of all together.
+    pub shares: Vec<Interval>,
+    pub all: Interval,
+    pub test: ChiSquaredTest,
+}
+
+/// Logistic regression: which traits go with a yes.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Logit {
+    pub n: u64,
+    /// Of these, a yes.
+    pub yes: u64,
+    /// The intercept first.
+    pub terms: Vec<LogitTerm>,
+    /// Less twice the log-likelihood, and that of the intercept alone.
+    pub deviance: f64,
+    pub null_deviance: f64,
+    /// The chance that a yes is told a higher chance than a no, in the data it was fitted on.
+    pub auc: f64,
+    /// Mean squared error of the chances, in the same data.
+    pub brier: f64,
+}
+
+/// By how much a trait moves the log odds of a yes.
+#[derive(Debug, Clone, PartialEq)]
+pub struct LogitTerm {
+    pub name: String,
+    pub estimate: f64,
+    /// Its standard error.
+    pub error: f64,
+    /// The chance of an estimate as far from 0 by chance alone.
+    pub p: f64,
+}
+
+enumeration! {
+    /// Why there is no logistic regression.
+    #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+    pub enum NoLogit {
+        /// Nobody, or everybody, is a yes.
+        OneOutcome => "one_outcome",
+        /// A trait is the same for everybody.
+        Alike => "alike",
+        /// A trait follows from others.
+        Collinear => "collinear",
+        /// The traits tell every yes from every no: estimates have no end.
+        Separated => "separated",
+    }
 }

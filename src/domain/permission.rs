@@ -94,6 +94,7 @@ impl Lane {
             | Self::ListMembers
             | Self::CountMembers
             | Self::ListMemberValues
+            | Self::ValueGiven
             | Self::ShowOverview
             | Self::ShowPoints
             | Self::ShowAlerts

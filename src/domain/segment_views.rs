@@ -241,6 +241,36 @@ pub struct Cohorts {
     pub as_of: Day,
     /// Oldest first.
     pub rows: Vec<Cohort>,
+    /// Every month since the first purchase of all, oldest first.
+    pub months: Vec<MonthBuyers>,
+    /// Members with purchases on two days or more, of those with one or more.
+    pub repeat: Rate,
+    /// Members with two orders or more, also of one day, of the same.
+    pub repeat_by_order: Rate,
+    /// Second purchase days within so many days of the first, of members whose first is as long ago or longer.
+    pub repeat_within: Vec<(u32, Rate)>,
+}
+
+/// Days within which a second purchase day is looked for.
+pub const REPEAT_WITHIN: [u32; 5] = [30, 60, 90, 180, 365];
+
+/// Who bought in a month.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct MonthBuyers {
+    /// Calendar year.
+    pub year: i32,
+    /// Ranges from 1 to 12.
+    pub month: u32,
+    /// Counts the members who have a purchase.
+    pub active: u64,
+    /// Of these, with their first.
+    pub first: u64,
+    /// Of these, neither new nor there the month before.
+    pub reactivated: u64,
+    /// There the month before too, of those there then.
+    pub retained: Rate,
+    /// There the month before and not now, of those there then.
+    pub churned: Rate,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

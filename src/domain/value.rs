@@ -4,6 +4,7 @@
 use super::day::{Day, Instant};
 use super::enumeration::enumeration;
 use super::num::Money;
+use super::real::Real;
 
 /// What the models say of one member.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -40,7 +41,7 @@ pub struct CustomerValue {
     /// Purchases expected in the next [`FORECAST_WEEKS`].
     pub expected: [f64; 3],
     /// Purchases expected in so many weeks, where those were asked for.
-    pub ahead: Option<(u32, f64)>,
+    pub ahead: Option<(Real, f64)>,
     /// Discounted value over the programme's horizon, in minor units, or why it can't be told.
     pub value: Result<f64, NoValue>,
     /// Purchase days after the first.
@@ -72,6 +73,8 @@ pub struct FittedModels {
     pub n: u64,
     /// Of these, members with purchases on two days or more.
     pub repeaters: u64,
+    /// Purchase days after the first, of all.
+    pub repeat_purchases: u64,
     /// BG/NBD, for purchases.
     pub purchases: PurchaseFit,
     /// MBG/NBD, for the chance to be alive.
@@ -226,6 +229,12 @@ pub struct HoldoutReport {
     pub bins: Vec<HoldoutBin>,
     /// By frequency, of Pareto/NBD.
     pub pareto_bins: Vec<HoldoutBin>,
+    /// MBG/NBD, fitted on the same first part, and the same by frequency.
+    pub mbg: Option<ForecastAccuracy>,
+    pub mbg_bins: Vec<HoldoutBin>,
+    /// MBG/NBD and Pareto/NBD of the first part.
+    pub mbg_fit: Option<PurchaseFit>,
+    pub pareto_fit: Option<ParetoNbdFit>,
     /// BG/NBD of the first part.
     pub fit: PurchaseFit,
     /// Members it was fitted on.
@@ -234,6 +243,9 @@ pub struct HoldoutReport {
     pub fit_repeaters: u64,
     /// Repeat purchases up to the end of each week: as they were, and as told.
     pub weeks: Vec<(u64, f64)>,
+    /// The same by MBG/NBD and by Pareto/NBD; empty where there is no such model.
+    pub mbg_weeks: Vec<f64>,
+    pub pareto_weeks: Vec<f64>,
 }
 
 /// Members by number of repeat purchases in the first part.

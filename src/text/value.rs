@@ -1,6 +1,7 @@
 //! Sentences for what the models say of a member.
 
 use super::Words;
+use crate::domain::experiment::NoLogit;
 use crate::domain::num::grouped;
 use crate::domain::value::{
     ChosenModel, FitWarning, FittedModels, NoParetoNbd, NoValue, PARETO_NBD_FROM, ValueForecast,
@@ -33,6 +34,16 @@ impl Words {
                 t!(self, "cli.clv.chosen", name = name, bg = bg, pareto = pareto)
             }
             None => t!(self, "cli.clv.chosen_untested", name = name),
+        }
+    }
+
+    /// Why there is no logistic regression.
+    pub fn no_logit(self, why: NoLogit) -> String {
+        match why {
+            NoLogit::OneOutcome => t!(self, "no_logit.one_outcome"),
+            NoLogit::Alike => t!(self, "no_logit.alike"),
+            NoLogit::Collinear => t!(self, "no_logit.collinear"),
+            NoLogit::Separated => t!(self, "no_logit.separated"),
         }
     }
 

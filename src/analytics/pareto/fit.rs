@@ -1,8 +1,8 @@
 //! Maximum likelihood of Pareto/NBD, as of BG/NBD: over the mean rates λ = r/α and μ = s/β, and over r and s, which say how alike
 //! members are in each.
 
-use super::{ParetoFit, ParetoParams, terms, weeks};
-use crate::analytics::bgnbd::Buyer;
+use super::{ParetoFit, ParetoParams, terms};
+use crate::analytics::bgnbd::{Buyer, weeks};
 use crate::analytics::curvature::{Matrix, inverse};
 use crate::analytics::optimum::{Optimum, Plateau, Search};
 use crate::domain::value::FitWarning;
@@ -60,7 +60,7 @@ impl Groups {
         let p = params_of(at);
         let chunk = |rows: &[(Buyer, f64)]| {
             rows.iter().fold([0.0; 5], |mut sum, (buyer, count)| {
-                for (s, term) in sum.iter_mut().zip(terms(&p, *buyer)) {
+                for (s, term) in sum.iter_mut().zip(terms(&p, (*buyer).into())) {
                     *s += count * term;
                 }
                 sum

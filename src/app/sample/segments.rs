@@ -169,7 +169,8 @@ impl Shop {
             Cohort { year, month, n, active: (0..=back).map(|k| n / (k * k + 1)).collect() }
         };
         let rows = if self.members < 50 { Vec::new() } else { (0..23).rev().map(cohort).collect() };
-        Cohorts { as_of: on, rows }
+        let (repeat, repeat_by_order) = (Rate { part: 4_100, n: 8_000 }, Rate { part: 4_200, n: 8_000 });
+        Cohorts { as_of: on, rows, months: Vec::new(), repeat, repeat_by_order, repeat_within: Vec::new() }
     }
 
     fn fitted(&self, on: Day) -> Result<Box<FittedModels>, Failure> {
@@ -192,6 +193,7 @@ impl Shop {
             fitted_at: Instant(1_795_300_000_000),
             n: 4_670,
             repeaters: 2_100,
+            repeat_purchases: 2_457,
             purchases: fit(0.242_6),
             risk: fit(0.525_1),
             pareto: Err(NoParetoNbd::TooFewRepeaters),
@@ -216,11 +218,17 @@ impl Shop {
                 past_rate: told(2_410.0, 0.91),
                 pareto: None,
                 pareto_bins: Vec::new(),
+                mbg: None,
+                mbg_bins: Vec::new(),
+                mbg_fit: None,
+                pareto_fit: None,
                 bins: vec![HoldoutBin { x: 0, n: 3_900, actual: 0.48, expected: 0.46 }],
                 fit: fit(0.241),
                 fit_n: 3_900,
                 fit_repeaters: 1_600,
                 weeks: (1..=78_u32).map(|week| (u64::from(week * week), f64::from(week * week) * 0.97)).collect(),
+                mbg_weeks: Vec::new(),
+                pareto_weeks: Vec::new(),
             }),
         }))
     }

@@ -1,7 +1,10 @@
 //! `loyaltui clv …`.
 
+mod at;
 mod fit;
 mod newcomer;
+mod params;
+mod table;
 
 use super::args::{AsOf, Query};
 use super::context::CliContext;
@@ -13,6 +16,7 @@ use crate::documents::clv::WorthPageDoc;
 use crate::domain::export::MembersExport;
 use crate::domain::question::{ListMemberValues, MemberListQuery, ValueOrder};
 use clap::{Args, Subcommand, ValueEnum};
+use params::HorizonArg;
 
 /// Show customer value and churn risk: probability active, expected purchases, value
 #[derive(Debug, Args)]
@@ -28,9 +32,8 @@ pub struct Clv {
     /// Rows at most [default: 50; all with --csv]
     #[arg(long, value_name = "N")]
     limit: Option<usize>,
-    /// Expected purchases in so many weeks too
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=10_000))]
-    weeks: Option<u32>,
+    #[command(flatten)]
+    horizon: HorizonArg,
     /// Sort by member_no, value or risk (value at stake), the largest first
     #[arg(long, value_name = "FIELD", value_enum, default_value = "member_no", hide_possible_values = true)]
     sort: SortArg,
@@ -48,6 +51,8 @@ enum Command {
     Fit(fit::FitArgs),
     /// Say how many purchases a new member makes, and with what chances
     New(newcomer::NewMember),
+    /// Say what models with given parameters tell, and how likely they make what was bought
+    At(Box<at::AtArgs>),
 }
 
 /// What a list of values can be sorted by.
@@ -77,6 +82,7 @@ impl Clv {
         match &self.command {
             Some(Command::Fit(command)) => return command.run(context),
             Some(Command::New(command)) => return command.run(context),
+            Some(Command::At(command)) => return command.run(context),
             None => {}
         }
         let mut desk = context.open()?;
@@ -87,8 +93,12 @@ impl Clv {
             let export = MembersExport { list, limit: self.limit, with_value: true, words, ..MembersExport::default() };
             return file.members(context, &mut desk, export);
         }
-        let question =
-            ListMemberValues { list, rows: 0..self.limit.unwrap_or(ROWS), weeks: self.weeks, order: self.sort.order() };
+        let question = ListMemberValues {
+            list,
+            rows: 0..self.limit.unwrap_or(ROWS),
+            weeks: self.horizon.weeks(),
+            order: self.sort.order(),
+        };
         let page = context.ask_watched(&mut desk, question, &mut Scan::begin(context)?)?;
         let programs = desk.programs()?;
         context.print(&WorthPageDoc::new(&page), || show::clv::page(context.tell(&programs), &page))

@@ -5,8 +5,9 @@ use crate::cli::context::CliContext;
 use crate::cli::fail::CliFailure;
 use crate::cli::progress_watch::Scan;
 use crate::cli::show;
-use crate::documents::segments::BoardDoc;
-use crate::domain::question::ShowBoard;
+use crate::desk::error::DeskError;
+use crate::documents::segments::DefinitionsDoc;
+use crate::domain::question::{ShowBoard, ShowModels};
 use clap::Args;
 
 /// The definitions in force on a day.
@@ -22,7 +23,16 @@ impl Definitions {
         let mut desk = context.open()?;
         let question = ShowBoard { base: "*".to_owned(), as_of: self.as_of.as_of, whole: true };
         let board = context.ask_watched(&mut desk, question, &mut Scan::begin(context)?)?;
+        let models = ShowModels { as_of: self.as_of.as_of };
+        let models = match context.ask_watched(&mut desk, models, &mut Scan::begin(context)?) {
+            Ok(models) => Ok(models),
+            Err(CliFailure::Desk(DeskError::Refused(refusal))) => Err(refusal),
+            Err(other) => return Err(other),
+        };
         let programs = desk.programs()?;
-        context.print(&BoardDoc::new(&board), || show::segments::definitions(context.tell(&programs), &board))
+        let document = DefinitionsDoc::new(&board, models.as_ref().ok().map(AsRef::as_ref));
+        context.print(&document, || {
+            show::segments::definitions(context.tell(&programs), &board, models.as_deref().map_err(AsRef::as_ref))
+        })
     }
 }

@@ -1,5 +1,6 @@
 //! `loyaltui segments …`.
 
+mod activity;
 mod board;
 mod cohorts;
 mod definitions;
@@ -34,6 +35,8 @@ enum Command {
     Moves(moves::Moves),
     /// Show retention by month of first purchase
     Cohorts(cohorts::CohortsArgs),
+    /// Show by month who bought, was new, stayed, came again and was lost; and how soon members buy again
+    Activity(activity::ActivityArgs),
     /// Show what scores, segments, stages, rates and values are
     Definitions(definitions::Definitions),
 }
@@ -47,6 +50,7 @@ impl Segments {
             Some(Command::Delete(command)) => command.run(context),
             Some(Command::Moves(command)) => command.run(context),
             Some(Command::Cohorts(command)) => command.run(context),
+            Some(Command::Activity(command)) => command.run(context),
             Some(Command::Definitions(command)) => command.run(context),
         }
     }

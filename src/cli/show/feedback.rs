@@ -8,6 +8,7 @@ use crate::domain::question::FeedbackRows;
 use crate::domain::rate::Interval;
 use crate::domain::segment_views::SegmentState;
 use crate::t;
+use crate::text::wrapped;
 
 /// A list, and how many there are.
 pub fn list(tell: Renderer<'_>, list: &FeedbackRows, now: Instant) -> String {
@@ -139,6 +140,8 @@ pub fn measures(tell: Renderer<'_>, measures: &ScoreReport) -> String {
     if let Some(difference) = measures.versus.as_ref().and_then(|v| v.difference) {
         out += &(t!(words, "feedback.difference", nps = points(&difference)) + "\n");
     }
+    let how = t!(words, "scores.how");
+    out += &(tell.columns.map_or_else(|| vec![how.clone()], |columns| wrapped(&how, columns)).join("\n") + "\n");
     if measures.withheld_below > 0 {
         out += &(t!(words, "feedback.hidden", n = measures.withheld_below) + "\n");
     }

@@ -6,6 +6,7 @@ pub mod clv;
 pub mod contact;
 pub mod explain;
 pub mod feedback;
+pub mod given;
 pub mod ledger;
 pub mod list;
 pub mod member;

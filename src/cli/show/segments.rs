@@ -4,8 +4,10 @@ use super::{Renderer, left, maybe_day, right};
 use crate::cli::table::{RoomRules, Side, Table};
 use crate::domain::month_points::MonthPoints;
 use crate::domain::num::{Points, grouped};
+use crate::domain::plan::outcome::Refusal;
 use crate::domain::rate::Rate;
 use crate::domain::segment_views::{Board, Cohorts, MemberPage, SegmentState, Transitions};
+use crate::domain::value::FittedModels;
 use crate::t;
 use crate::text::wrapped;
 
@@ -46,7 +48,7 @@ pub fn board(tell: Renderer<'_>, board: &Board) -> String {
 }
 
 /// The definitions in force, the scores with where each begins.
-pub fn definitions(tell: Renderer<'_>, board: &Board) -> String {
+pub fn definitions(tell: Renderer<'_>, board: &Board, models: Result<&FittedModels, &Refusal>) -> String {
     let words = tell.words;
     let mut out = t!(words, "legend.title", day = board.as_of) + "\n";
     for (n, section) in words.definitions(tell.program(), Some(board)).into_iter().enumerate() {
@@ -60,7 +62,12 @@ pub fn definitions(tell: Renderer<'_>, board: &Board) -> String {
             out += &scores(tell, board);
         }
     }
-    out
+    let chosen = match models {
+        Ok(models) => tell.words.chosen_model(models),
+        Err(refusal) => tell.words.refusal(refusal),
+    };
+    let chosen = t!(tell.words, "cli.clv.chosen_on", day = board.as_of, chosen = chosen);
+    out + &tell.columns.map_or_else(|| chosen.clone(), |columns| wrapped(&chosen, columns).join("\n")) + "\n"
 }
 
 /// Where each score begins, or why there are none.
@@ -235,4 +242,44 @@ pub fn cohorts(tell: Renderer<'_>, cohorts: &Cohorts) -> String {
         table.row(cells.each_ref().map(String::as_str));
     }
     table.fitted(tell.columns)
+}
+
+/// Months with who bought in each, and how soon members buy again.
+pub fn activity(tell: Renderer<'_>, cohorts: &Cohorts) -> String {
+    let words = tell.words;
+    let mut table = Table::headed([
+        left(t!(words, "cli.segments.month")),
+        right(t!(words, "cli.segments.active")),
+        right(t!(words, "cli.segments.first")),
+        right(t!(words, "cli.segments.retained")),
+        right(t!(words, "cli.segments.retention")),
+        right(t!(words, "cli.segments.reactivated")),
+        right(t!(words, "cli.segments.lost")),
+        right(t!(words, "cli.segments.churned")),
+    ]);
+    for month in &cohorts.months {
+        table.row([
+            &format!("{:04}-{:02}", month.year, month.month),
+            &count(month.active),
+            &count(month.first),
+            &count(month.retained.part),
+            &percent(month.retained),
+            &count(month.reactivated),
+            &count(month.churned.part),
+            &percent(month.churned),
+        ]);
+    }
+    let mut out = table.fitted(tell.columns) + "\n";
+    let within = |days: &u32| t!(words, "cli.segments.within", days = days);
+    let rates = [
+        (t!(words, "cli.segments.repeat"), cohorts.repeat),
+        (t!(words, "cli.segments.repeat_by_order"), cohorts.repeat_by_order),
+    ];
+    for (name, rate) in rates.into_iter().chain(cohorts.repeat_within.iter().map(|(days, rate)| (within(days), *rate)))
+    {
+        let (part, n) = (count(rate.part), count(rate.n));
+        out += &t!(words, "cli.segments.rate", name = name, rate = percent(rate), part = part, n = n);
+        out.push('\n');
+    }
+    out
 }

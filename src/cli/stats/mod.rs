@@ -1,11 +1,12 @@
 //! `loyaltui stats …`: tests of experiments, from numbers that are typed. No data file is opened.
 
-mod read;
+mod logit;
+pub mod read;
 
 use super::context::CliContext;
 use super::fail::CliFailure;
 use super::show::stats as show;
-use crate::desk::experiments;
+use crate::desk::experiments::{self, ScoreChange};
 use crate::documents::stats as documents;
 use crate::domain::rate::Rate;
 use crate::t;
@@ -25,6 +26,14 @@ pub enum Stats {
         #[arg(value_name = "SECOND", value_parser = read::rate)]
         second: Rate,
     },
+    /// Show a share with its interval
+    Share {
+        /// The share, as PART/N
+        #[arg(value_name = "SHARE", value_parser = read::rate)]
+        share: Rate,
+    },
+    /// Tell which traits go with a yes, by logistic regression over a CSV file
+    Logit(logit::LogitArgs),
     /// Compare several shares by one χ² test
     Proportions {
         /// Shares, each as PART/N
@@ -105,6 +114,9 @@ pub enum Stats {
         /// Standard error of the difference
         #[arg(long, value_name = "ERROR", value_parser = read::number)]
         error: Option<f64>,
+        /// Degrees of freedom of that error, as stats welch gives them [default: many]
+        #[arg(long, value_name = "DF", value_parser = read::number, requires = "error")]
+        df: Option<f64>,
         /// Members treated
         #[arg(long, value_name = "N")]
         treated: u64,
@@ -127,8 +139,13 @@ impl Stats {
                 context.print(&documents::two_proportions(&found), || show::two_proportions(words, &found))
             }
             Self::Proportions { arms } => {
-                let found = experiments::proportions(arms).ok_or_else(too_little)?;
-                context.print(&documents::chi_squared(&found), || show::chi_squared(words, &found))
+                let found = experiments::several_shares(arms).ok_or_else(too_little)?;
+                context.print(&documents::proportions(&found), || show::proportions(words, &found))
+            }
+            Self::Logit(args) => args.run(context),
+            Self::Share { share } => {
+                let found = experiments::wilson(share.part, share.n).ok_or_else(too_little)?;
+                context.print(&documents::share(found), || show::share(words, found))
             }
             Self::Welch { first, second } => {
                 let (first, second) = (first.of_places(second), second.of_places(first));
@@ -169,12 +186,19 @@ impl Stats {
                 let (now, before) = (of(answers).ok_or_else(too_little)?, of(&answers[3..]));
                 let score = experiments::nps(now.0, now.1, now.2).ok_or_else(too_little)?;
                 let change = before.and_then(|before| experiments::nps_change(before, now));
-                context.print(&documents::nps(score, change), || show::nps(words, score, change))
+                let errors = experiments::nps_errors(now.0, now.1, now.2).ok_or_else(too_little)?;
+                let all = |three: (u64, u64, u64)| three.0 + three.1 + three.2;
+                let few = all(now) < ScoreChange::FEW || before.is_some_and(|before| all(before) < ScoreChange::FEW);
+                context.print(&documents::nps(score, errors, change), || show::nps(words, score, errors, change, few))
             }
-            Self::Roi { difference, error, treated, margin, cost } => {
-                let found = experiments::incremental_roi(*difference, *error, *treated, *margin, *cost);
+            Self::Roi { difference, error, df, treated, margin, cost } => {
+                let (freedom, error) = (df.filter(|df| *df > 0.0), error.map(|error| (error, *df)));
+                if df.is_some() && freedom.is_none() {
+                    return Err(too_little());
+                }
+                let found = experiments::incremental_roi(*difference, error, *treated, *margin, *cost);
                 let found = found.ok_or_else(too_little)?;
-                context.print(&documents::roi(&found), || show::roi(words, &found))
+                context.print(&documents::roi(&found), || show::roi(words, &found, freedom))
             }
         }
     }

@@ -5,6 +5,7 @@
 
 use super::ScanWatch;
 use super::as_of::AsOfDay;
+use super::tracking::Tracking;
 use crate::analytics::bgnbd::{self, Buyer, PurchaseModel};
 use crate::analytics::clv;
 use crate::analytics::gamma_gamma::{self, Spender};
@@ -23,7 +24,7 @@ use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
 /// Grows where a fit may end at other numbers than before.
-pub(super) const METHOD: u32 = 3;
+pub(super) const METHOD: u32 = 4;
 
 /// The models of a day.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -45,6 +46,9 @@ pub struct Models {
     pub chosen: ChosenModel,
     /// Money; `None` where it could not be fitted.
     pub money: Option<gamma_gamma::GammaGammaFit>,
+    /// Purchase days after the first, of all.
+    #[serde(default)]
+    pub repeat_purchases: u64,
     /// Members who have spent money on a second day.
     #[serde(default)]
     pub spenders: usize,
@@ -62,20 +66,28 @@ pub struct HoldoutTest {
     /// Pareto/NBD of the part before, and how well it told.
     #[serde(default)]
     pub pareto: Option<(ParetoFit, Holdout)>,
+    /// MBG/NBD of the part before, and how well it told.
+    #[serde(default)]
+    pub mbg: Option<(bgnbd::BgNbdFit, Holdout)>,
     /// Repeat purchases up to the end of each week since the first purchase of all: as they were, and as told.
     pub weeks: Vec<(u64, f64)>,
+    /// As told by MBG/NBD and by Pareto/NBD.
+    #[serde(default)]
+    pub mbg_weeks: Vec<f64>,
+    #[serde(default)]
+    pub pareto_weeks: Vec<f64>,
 }
 
 /// A member's days as the models take them.
 #[derive(Debug, Clone, Copy)]
-struct Behaviour {
-    buyer: Buyer,
-    mean: f64,
+pub(super) struct Behaviour {
+    pub buyer: Buyer,
+    pub mean: f64,
 }
 
 impl Behaviour {
     /// `None` without a purchase by the day. Money in major units, the first day left out.
-    fn of(days: &[BoughtDay], today: Day, minor_per_major: i64) -> Option<Self> {
+    pub(super) fn of(days: &[BoughtDay], today: Day, minor_per_major: i64) -> Option<Self> {
         let mut days = days.iter().filter(|d| d.orders > 0 && i64::from(d.day) <= today.0);
         let first = days.next()?.day;
         let (mut x, mut last, mut net) = (0_u32, first, 0_i64);
@@ -204,6 +216,7 @@ impl Desk {
             pareto,
             chosen,
             money,
+            repeat_purchases: buyers.iter().map(|buyer| u64::from(buyer.x)).sum(),
             spenders: spenders.len(),
             tested,
         })
@@ -221,8 +234,8 @@ impl Models {
     }
 
     /// Purchases expected of a member over a horizon of so many weeks.
-    pub(super) fn expected_in(&self, worth: &CustomerValue, weeks: u32) -> f64 {
-        self.expected(Buyer { x: worth.x, t_x: worth.t_x, age: worth.age }, f64::from(weeks))
+    pub(super) fn expected_in(&self, worth: &CustomerValue, weeks: f64) -> f64 {
+        self.expected(Buyer { x: worth.x, t_x: worth.t_x, age: worth.age }, weeks)
     }
 
     /// The same, by the model that was chosen.
@@ -264,7 +277,7 @@ fn customer_value(models: &Models, of: Behaviour, rules: ClvRules, minor_per_maj
 }
 
 /// Pareto/NBD, where there are enough repeat buyers to choose between it and BG/NBD.
-fn second_opinion(stop: &dyn Fn() -> bool, buyers: &[Buyer]) -> Option<ParetoFit> {
+pub(super) fn second_opinion(stop: &dyn Fn() -> bool, buyers: &[Buyer]) -> Option<ParetoFit> {
     let repeaters = buyers.iter().filter(|buyer| buyer.x > 0).count() as u64;
     if repeaters < PARETO_NBD_FROM { None } else { pareto::fit_unless(stop, buyers) }
 }
@@ -302,40 +315,25 @@ fn tested(stop: &dyn Fn() -> bool, bought: &PurchaseDays, until: Day, from: Opti
         let told = holdout::compare_by(&|buyer| pareto::expected(&fit.params, buyer, weeks), &both, days);
         (fit, told)
     });
+    let mbg = bgnbd::fit_unless(stop, PurchaseModel::Mbg, &buyers).map(|fit| {
+        let told = holdout::compare(PurchaseModel::Mbg, &fit.params, &both, days);
+        (fit, told)
+    });
     let people = || members().filter(|days| order_days(days).next().is_some_and(|first| first <= known.0));
     let mut firsts: Vec<i64> = people().filter_map(|days| order_days(days).next()).collect();
     let mut repeats: Vec<i64> = people().flat_map_iter(|days| order_days(days).skip(1)).collect();
     firsts.par_sort_unstable();
     repeats.par_sort_unstable();
-    let weeks = tracking(&fit.params, &firsts, &repeats, begin, until.0);
-    Some(HoldoutTest { from, fit, result, pareto, weeks })
+    let track = Tracking::of(&firsts, begin, until.0);
+    let by = |model, fit: &bgnbd::BgNbdFit| track.told(&|age| bgnbd::expected_of_new(model, &fit.params, age));
+    let by_pareto = |fit: &ParetoFit| track.told(&|age| pareto::expected_of_new(&fit.params, age));
+    let weeks = track.actual(&repeats).into_iter().zip(by(PurchaseModel::Bg, &fit)).collect();
+    let mbg_weeks = mbg.as_ref().map_or_else(Vec::new, |(fit, _)| by(PurchaseModel::Mbg, fit));
+    let pareto_weeks = pareto.as_ref().map_or_else(Vec::new, |(fit, _)| by_pareto(fit));
+    Some(HoldoutTest { from, fit, result, pareto, mbg, weeks, mbg_weeks, pareto_weeks })
 }
-
-/// Weeks of tracking at most: ten years.
-const WEEKS_MAX: i64 = 520;
 
 /// Counts the business days that have an order.
 fn order_days(days: &[BoughtDay]) -> impl Iterator<Item = i64> {
     days.iter().filter(|d| d.orders > 0).map(|d| i64::from(d.day))
-}
-
-/// First days and repeat days in order, against what is told of them.
-fn tracking(params: &bgnbd::BgNbdParams, firsts: &[i64], repeats: &[i64], begin: i64, until: i64) -> Vec<(u64, f64)> {
-    let weeks = ((until - begin + 1) / 7).min(WEEKS_MAX);
-    let oldest = u32::try_from(weeks * 7 - 1).unwrap_or(0);
-    let by_age: Vec<f64> = (0..=oldest)
-        .into_par_iter()
-        .map(|age| bgnbd::expected_of_new(PurchaseModel::Bg, params, f64::from(age) / 7.0))
-        .collect();
-    let cohorts: Vec<(i64, f64)> =
-        firsts.chunk_by(|a, b| a == b).map(|c| (c[0], c.iter().map(|_| 1.0).sum())).collect();
-    (1..=weeks)
-        .map(|week| {
-            // The day before the first purchase of all counts as day 0.
-            let today = begin - 1 + week * 7;
-            let there = cohorts.iter().take_while(|(first, _)| *first < today);
-            let told = there.map(|(first, n)| n * usize::try_from(today - first).map_or(0.0, |age| by_age[age]));
-            (repeats.partition_point(|day| *day <= today) as u64, told.sum())
-        })
-        .collect()
 }

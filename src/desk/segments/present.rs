@@ -2,6 +2,7 @@
 
 use super::model::Models;
 use crate::analytics::bgnbd::BgNbdFit;
+use crate::analytics::gamma_gamma::GammaGammaFit;
 use crate::analytics::holdout::{Bin, ForecastError};
 use crate::analytics::pareto::ParetoFit;
 use crate::desk::Desk;
@@ -79,20 +80,12 @@ pub(super) fn fitted(models: Models) -> FittedModels {
         fitted_at: models.fitted_at,
         n: models.bg.n as u64,
         repeaters: models.bg.repeaters as u64,
+        repeat_purchases: models.repeat_purchases,
         purchases: purchases(&models.bg),
         risk: purchases(&models.mbg),
         pareto: models.pareto.as_ref().map(pareto).ok_or_else(|| no_pareto(&models.bg)),
         chosen: models.chosen,
-        money: models.money.ok_or(no_money).map(|fit| MoneyFit {
-            p: fit.params.p,
-            q: fit.params.q,
-            gamma: fit.params.gamma,
-            log_likelihood: fit.log_likelihood,
-            n: fit.n as u64,
-            correlation: fit.correlation,
-            errors: fit.errors,
-            warnings: fit.warnings,
-        }),
+        money: models.money.ok_or(no_money).map(money),
         tested: models.tested.map(|tested| HoldoutReport {
             from: tested.from,
             days: tested.result.days,
@@ -102,17 +95,36 @@ pub(super) fn fitted(models: Models) -> FittedModels {
             zero: forecast_accuracy(tested.result.zero),
             past_rate: forecast_accuracy(tested.result.past_rate),
             pareto: tested.pareto.as_ref().map(|(_, told)| forecast_accuracy(told.model)),
+            mbg: tested.mbg.as_ref().map(|(_, told)| forecast_accuracy(told.model)),
+            mbg_bins: tested.mbg.iter().flat_map(|(_, told)| told.bins.iter().map(bin)).collect(),
+            mbg_fit: tested.mbg.as_ref().map(|(fit, _)| purchases(fit)),
+            pareto_fit: tested.pareto.as_ref().map(|(fit, _)| pareto(fit)),
             bins: tested.result.bins.iter().map(bin).collect(),
             pareto_bins: tested.pareto.iter().flat_map(|(_, told)| told.bins.iter().map(bin)).collect(),
             fit: purchases(&tested.fit),
             fit_n: tested.fit.n as u64,
             fit_repeaters: tested.fit.repeaters as u64,
             weeks: tested.weeks,
+            mbg_weeks: tested.mbg_weeks,
+            pareto_weeks: tested.pareto_weeks,
         }),
     }
 }
 
-fn purchases(fit: &BgNbdFit) -> PurchaseFit {
+pub(super) fn money(fit: GammaGammaFit) -> MoneyFit {
+    MoneyFit {
+        p: fit.params.p,
+        q: fit.params.q,
+        gamma: fit.params.gamma,
+        log_likelihood: fit.log_likelihood,
+        n: fit.n as u64,
+        correlation: fit.correlation,
+        errors: fit.errors,
+        warnings: fit.warnings,
+    }
+}
+
+pub(super) fn purchases(fit: &BgNbdFit) -> PurchaseFit {
     let p = &fit.params;
     PurchaseFit {
         r: p.r,
@@ -125,11 +137,11 @@ fn purchases(fit: &BgNbdFit) -> PurchaseFit {
     }
 }
 
-fn no_pareto(beside: &BgNbdFit) -> NoParetoNbd {
+pub(super) fn no_pareto(beside: &BgNbdFit) -> NoParetoNbd {
     if (beside.repeaters as u64) < PARETO_NBD_FROM { NoParetoNbd::TooFewRepeaters } else { NoParetoNbd::NoMaximum }
 }
 
-fn pareto(fit: &ParetoFit) -> ParetoNbdFit {
+pub(super) fn pareto(fit: &ParetoFit) -> ParetoNbdFit {
     let p = &fit.params;
     ParetoNbdFit {
         r: p.r,

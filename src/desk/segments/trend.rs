@@ -1,7 +1,7 @@
 //! What takes everybody's purchase days: the months behind, churn, cohorts.
 
 use super::base::BaseMembers;
-use crate::analytics::cohort::{Counts, churn};
+use crate::analytics::cohort::{Counts, churn, repeat_within};
 use crate::analytics::proportion::wilson;
 use crate::desk::Desk;
 use crate::desk::ask::{Asking, Serve};
@@ -10,7 +10,7 @@ use crate::domain::day::Day;
 use crate::domain::num::Money;
 use crate::domain::question::{ShowCohorts, ShowTrend};
 use crate::domain::rate::Rate;
-use crate::domain::segment_views::{CHURN_DAYS, Cohort, Cohorts, MonthTrend, Trend};
+use crate::domain::segment_views::{CHURN_DAYS, Cohort, Cohorts, MonthBuyers, MonthTrend, REPEAT_WITHIN, Trend};
 use crate::store::columns::{BoughtDay, PurchaseDays};
 use chrono::Datelike;
 use rayon::prelude::*;
@@ -78,16 +78,55 @@ impl Serve<ShowCohorts> for Desk {
     fn serve(&mut self, question: ShowCohorts, asking: Asking<'_>) -> Result<Cohorts, DeskError> {
         let asked = self.as_of_day(question.as_of, asking.now)?;
         let base = self.base_members(&question.base, asked, asking.now, asking.watch)?;
-        let counted = counted(&*self.bought(asked.day, asking.watch)?, &base);
+        let bought = self.bought(asked.day, asking.watch)?;
+        let counted = counted(&bought, &base);
         let this = month_of(asked.day);
+        let firsts = || {
+            counted_places(&bought, &base).filter_map(|at| {
+                let mut days = order_days(bought.of(at));
+                Some((days.next()?, days.next()))
+            })
+        };
+        let within = |days: u32| (days, repeat_within(firsts(), asked.day.0, i64::from(days)));
+        let orders = |at: usize| bought.of(at).iter().map(|day| u64::try_from(day.orders).unwrap_or(0)).sum::<u64>();
+        let twice = counted_places(&bought, &base).filter(|at| orders(*at) > 1).count() as u64;
+        let repeat = counted.counts.repeat;
         let rows = counted.counts.cohorts.iter().map(|(first, since)| Cohort {
             year: first.div_euclid(12),
             month: first.rem_euclid(12).unsigned_abs() + 1,
             n: since.get(&0).copied().unwrap_or(0),
             active: (0..=this - first).map(|k| since.get(&k).copied().unwrap_or(0)).collect(),
         });
-        Ok(Cohorts { as_of: asked.day, rows: rows.collect() })
+        Ok(Cohorts {
+            as_of: asked.day,
+            rows: rows.collect(),
+            months: months_of(&counted.counts),
+            repeat,
+            repeat_by_order: Rate { part: twice, n: repeat.n },
+            repeat_within: REPEAT_WITHIN.map(within).into(),
+        })
     }
+}
+
+/// Every month since the first purchase of all: a month without any counts too.
+fn months_of(counts: &Counts) -> Vec<MonthBuyers> {
+    let (Some(first), Some(last)) = (counts.months.keys().next(), counts.months.keys().next_back()) else {
+        return Vec::new();
+    };
+    let one = |month: i32| {
+        let activity = counts.months.get(&month).copied().unwrap_or_default();
+        let before = counts.months.get(&(month - 1)).map_or(0, |activity| activity.active);
+        MonthBuyers {
+            year: month.div_euclid(12),
+            month: month.rem_euclid(12).unsigned_abs() + 1,
+            active: activity.active,
+            first: activity.first,
+            reactivated: activity.reactivated,
+            retained: Rate { part: activity.retained, n: before },
+            churned: Rate { part: before - activity.retained, n: before },
+        }
+    };
+    (*first..=*last).map(one).collect()
 }
 
 /// Members that one thread counts at a time.

@@ -21,11 +21,7 @@ impl Serve<ListMemberValues> for Desk {
         let models = self.models(as_of, now, watch)?;
         let bought = self.bought(asked.day, watch)?;
         let mut selected = self.selected(&filter, asked, sort_needs_fold(sort), watch)?;
-        let view = Arc::clone(&selected.view);
-        if let Some(member) = self.store.member_id(query.trim())? {
-            selected.places = view.columns.place(member).and_then(|at| u32::try_from(at).ok()).into_iter().collect();
-        }
-        selected.places.retain(|at| view.columns.counts(*at as usize) && view.columns.orders[*at as usize] > 0);
+        self.who_bought(&mut selected, &query)?;
         let total = selected.places.len();
         match order {
             None => self.sorted(&mut selected, (sort, asked), rows.clone(), watch)?,
@@ -40,7 +36,7 @@ impl Serve<ListMemberValues> for Desk {
         for row in members {
             let place = bought.place(row.id);
             if let Some(mut worth) = place.map(|at| self.worth_of(&models, &bought, at)).transpose()?.flatten() {
-                worth.ahead = weeks.map(|weeks| (weeks, models.expected_in(&worth, weeks)));
+                worth.ahead = weeks.map(|weeks| (weeks, models.expected_in(&worth, weeks.get())));
                 out.push((row, worth));
             }
         }
@@ -49,6 +45,16 @@ impl Serve<ListMemberValues> for Desk {
 }
 
 impl Desk {
+    /// Keeps who has a purchase, or the one member whose number the query is.
+    pub(super) fn who_bought(&self, selected: &mut Selection, query: &str) -> Result<(), DeskError> {
+        let view = Arc::clone(&selected.view);
+        if let Some(member) = self.store.member_id(query.trim())? {
+            selected.places = view.columns.place(member).and_then(|at| u32::try_from(at).ok()).into_iter().collect();
+        }
+        selected.places.retain(|at| view.columns.counts(*at as usize) && view.columns.orders[*at as usize] > 0);
+        Ok(())
+    }
+
     /// Puts a selection into an order by what the models say of each.
     fn by_models(
         &self,

@@ -8,6 +8,7 @@ use crate::domain::audit_review::ReviewPeriod;
 use crate::domain::drawn_sample::{SampleDesign, SampleKind};
 use crate::domain::export::{Export, MembersExport};
 use crate::domain::feedback::{Breakdown, FeedbackFilter};
+use crate::domain::given_model::{GivenModels, GivenParams, ModelKind};
 use crate::domain::import::form::FileForm;
 use crate::domain::import::intake::ImportPlan;
 use crate::domain::import::target::ImportKind;
@@ -16,6 +17,7 @@ use crate::domain::operator::Role;
 use crate::domain::permission::{DeskTask, Permission};
 use crate::domain::question::*;
 use crate::domain::read_models::ExplainTopic;
+use crate::domain::real::Real;
 use rstest::rstest;
 use std::path::Path;
 
@@ -53,6 +55,7 @@ fn question_of(lane: Lane, member: MemberId) -> AnyQuestion {
         Lane::ListMemberValues => {
             ListMemberValues { list: MemberListQuery::default(), rows: 0..1, weeks: None, order: None }.into()
         }
+        Lane::ValueGiven => ValueGiven { list: MemberListQuery::default(), limit: 1, models: given() }.into(),
         Lane::ShowOverview => ShowOverview { base, as_of }.into(),
         Lane::ShowPoints => ShowPoints { base, as_of }.into(),
         Lane::ShowAlerts => ShowAlerts { as_of }.into(),
@@ -202,4 +205,20 @@ fn a_hostile_agent_writes_nothing_that_an_agent_may_not() {
         }
     }
     assert_eq!(facts(&desk), before);
+}
+
+fn given() -> GivenModels {
+    let real = |number| Real::new(number).unwrap();
+    let purchases = GivenParams { kind: ModelKind::BgNbd, numbers: [0.2, 4.4, 0.8, 2.4].map(real) };
+    let (discount, margin) = (real(0.01), real(1.0));
+    GivenModels {
+        purchases,
+        spend: None,
+        weeks: Vec::new(),
+        months: 12,
+        discount,
+        margin,
+        forever: None,
+        thirds: false,
+    }
 }

@@ -13,6 +13,7 @@ use crate::domain::care::CareList;
 use crate::domain::day::Day;
 use crate::domain::drawn_sample::{SampleDraw, SampleSheet};
 use crate::domain::feedback::{Case, ScoreReport};
+use crate::domain::given_model::GivenPage;
 use crate::domain::import::intake::{ExploredFile, FileProblem, ImportTally};
 use crate::domain::member::Profile;
 use crate::domain::num::MemberId;
@@ -85,6 +86,7 @@ macro_rules! questions {
             segments::ListMembers => MemberPage, ColumnsReader, list.as_of;
             segments::CountMembers => u64, ColumnsReader, as_of;
             segments::ListMemberValues => Box<MemberValuePage>, ColumnsReader, list.as_of;
+            segments::ValueGiven => Box<GivenPage>, ColumnsReader, list.as_of;
 
             overview::ShowOverview => Box<Overview>, ColumnsReader, as_of;
             overview::ShowPoints => Box<PointsOverview>, ColumnsReader, as_of;

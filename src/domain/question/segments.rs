@@ -2,7 +2,9 @@
 
 use crate::domain::day::Day;
 use crate::domain::enumeration::enumeration;
+use crate::domain::given_model::GivenModels;
 use crate::domain::read_models::MemberRow;
+use crate::domain::real::Real;
 use crate::domain::segment_views::Sort;
 use crate::domain::value::{CustomerValue, FittedModels};
 use std::ops::Range;
@@ -46,7 +48,7 @@ pub struct ListMemberValues {
     /// The rows, from 0.
     pub rows: Range<usize>,
     /// A horizon in weeks beside those that are always told.
-    pub weeks: Option<u32>,
+    pub weeks: Option<Real>,
     /// An order by what the models say; `None`: the list's own.
     pub order: Option<ValueOrder>,
 }
@@ -72,6 +74,16 @@ pub struct MemberValuePage {
     pub rows: Vec<(MemberRow, CustomerValue)>,
     /// How many members with a purchase fit.
     pub total: u64,
+}
+
+/// Members of a list who ever bought, by models whose parameters somebody gives.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ValueGiven {
+    /// The list; its query may be a member number too.
+    pub list: MemberListQuery,
+    /// Rows at most.
+    pub limit: usize,
+    pub models: GivenModels,
 }
 
 /// Cells, segments, lifecycle stages and tiers of a day. Months and churn are [`ShowTrend`]'s, saved filters

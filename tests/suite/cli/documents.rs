@@ -274,6 +274,8 @@ fn every_document_of_segments_is_as_its_example_shows() {
     );
     keep("segments_moves", shop.json(&["segments", "moves", "2022-03-31", DAY]));
     keep("segments_cohorts", shop.json(&["segments", "cohorts", "--as-of", DAY]));
+    keep("segments_activity", shop.json(&["segments", "activity", "--as-of", DAY]));
+    keep("segments_definitions", shop.json(&["segments", "definitions", "--as-of", DAY]));
     keep("why_segment_scored", shop.json(&["why", "M0012345", "segment", "--as-of", DAY]));
     let file = shop.path("out.csv").to_str().unwrap().to_owned();
     keep("segments_export", shop.json(&["segments", "members", "champions", "--as-of", DAY, "--csv", &file]));
@@ -301,6 +303,23 @@ fn every_document_of_value_is_as_its_example_shows() {
     keep("clv_fit", shop.json(&["clv", "fit", "--as-of", "1998-06-30", "--holdout-from", "1997-10-01"]));
     keep("clv", shop.json(&["clv", "00004", "--as-of", "1998-06-30", "--weeks", "39"]));
     keep("clv_new", shop.json(&["clv", "new", "--weeks", "39", "--as-of", "1998-06-30"]));
+    let published = "r=0.243,alpha=4.414,a=0.793,b=2.426";
+    let spend = "p=6.25,q=3.74,gamma=15.44";
+    let first = "x=2,t_x=213,age=272,mean=22.345";
+    keep("clv_new_given", shop.json(&["clv", "new", "--params", published, "--days", "7", "--most", "2"]));
+    let given = ["clv", "at", "--params", published, "--spend", spend];
+    keep("clv_at", shop.json(&[&given[..], &["--weeks", "4,39.5", "--customer", first]].concat()));
+    let pareto = ["clv", "at", "--params", "r=0.553,alpha=10.578,s=0.606,beta=11.669", "--spend", spend];
+    let members = ["00004", "--as-of", "1997-09-30", "--forever", "0.15", "--thirds"];
+    keep("clv_at_members", shop.json(&[&pareto[..], &members].concat()));
+    let mut table = "x,t_x,age,mean\n".to_owned();
+    for at in 0..300_u32 {
+        let x = at * at % 7 % 4;
+        let t_x = if x > 0 { at % 29 } else { 0 };
+        writeln!(table, "{x},{t_x},{},{}", 30 + at % 11, 5 + at % 30).unwrap();
+    }
+    let table = shop.write("customers.csv", &table);
+    keep("clv_fit_table", shop.json(&["clv", "fit", "--table", &table, "--time", "weeks"]));
     keep("clv_list", shop.json(&["clv", "orders>25", "--as-of", "1998-06-30", "--limit", "2"]));
 }
 
@@ -316,6 +335,16 @@ fn every_document_of_experiments_is_as_its_example_shows() {
     };
     let sleep = ["0.7,-1.6,-0.2,-1.2,-0.1,3.4,3.7,0.8,0,2", "1.9,0.8,1.1,0.1,-0.1,4.4,5.5,1.6,4.6,3.4"];
     keep("stats_two_proportions", shop.json(&["stats", "two-proportions", "200/2000", "250/2000"]));
+    keep("stats_share", shop.json(&["stats", "share", "38/10000"]));
+    let mut rows = "lapsed,visits,channel\n".to_owned();
+    for at in 0..60_u32 {
+        let (lapsed, channel) = (at * 7 % 5 < 2, at.is_multiple_of(3));
+        let (lapsed, channel) = (if lapsed { "yes" } else { "no" }, if channel { "shop" } else { "app" });
+        writeln!(rows, "{lapsed},{},{channel}", at % 13).unwrap();
+    }
+    let file = shop.write("churn.csv", &rows);
+    let by = ["--yes", "lapsed=yes", "--by", "visits,channel"];
+    keep("stats_logit", shop.json(&[&["stats", "logit", &file][..], &by].concat()));
     keep("stats_proportions", shop.json(&["stats", "proportions", "83/86", "90/93", "129/136", "70/82"]));
     keep("stats_welch", shop.json(&[&["stats", "welch"][..], &sleep].concat()));
     keep("stats_anova", shop.json(&["stats", "anova", "1.4,1.3,1.5", "1.3,1.2,1.4", "1.5,1.4,1.6"]));

@@ -1,5 +1,6 @@
 //! Golden results, each computed by at least two independent programs: the files beside this one.
 
+mod asked;
 mod certified;
 mod chance;
 mod coverage;
@@ -9,3 +10,4 @@ mod measures;
 mod models;
 mod segments;
 mod shops;
+mod shown;

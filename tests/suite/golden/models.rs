@@ -38,6 +38,17 @@ fn buyers() -> Vec<Buyer> {
     customers(CALIBRATION_END).values().map(buyer).collect()
 }
 
+/// Every customer of the calibration: id, x, t_x and age in days.
+pub fn calibration() -> Vec<(u32, u32, u32, u32)> {
+    customers(CALIBRATION_END)
+        .iter()
+        .map(|(id, days)| {
+            let Buyer { x, t_x, age } = buyer(days);
+            (*id, x, t_x, age)
+        })
+        .collect()
+}
+
 fn buyer(days: &BTreeMap<u32, i64>) -> Buyer {
     let first = *days.keys().next().unwrap();
     let last = *days.keys().next_back().unwrap();
