@@ -46,9 +46,13 @@ pub fn findings(operations: &[ReviewedOperation], period: ReviewPeriod) -> Vec<F
             AuditReview::Reasons => other_reasons(&by_operator),
             AuditReview::FirstDigits => first_digits(&by_operator),
             AuditReview::BeforeRedemption => listed(review, &by_operator, &before_redemption(operations)),
-            AuditReview::OwnCard | AuditReview::Unbacked | AuditReview::DormantDrained | AuditReview::OwnReversal => {
-                listed(review, &by_operator, &marked(&inside, review))
-            }
+            AuditReview::OwnCard
+            | AuditReview::Unbacked
+            | AuditReview::DormantDrained
+            | AuditReview::OwnReversal
+            | AuditReview::OwnApproval
+            | AuditReview::QuickApproval
+            | AuditReview::SingleControl => listed(review, &by_operator, &marked(&inside, review)),
         };
         if !review.is_list() {
             decide(review, &mut found);

@@ -49,6 +49,10 @@ impl Model {
                 Some(_) => Err(BlockedReason::Unknown),
                 None => Ok(()),
             },
+            ShellCmd::ApproveHere => match self.draft() {
+                Some(draft) if shell.session.is_some() && draft.approvable().is_some() => shell.may_write(),
+                Some(_) | None => Err(BlockedReason::NotHere),
+            },
             ShellCmd::Discard => match self.draft() {
                 Some(draft) if draft.is_touched => Ok(()),
                 Some(_) | None => Err(BlockedReason::NothingTyped),

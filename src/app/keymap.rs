@@ -140,7 +140,7 @@ mod tests {
     #[case::nobody_could_confirm("confirm = []", 1, "Unreachable(\"confirm\")")]
     #[case::two_of_the_desk("freeze = \"F\"\nunfreeze = \"F\"", 2, "Clash { key: Key { code: Char('F')")]
     #[case::one_that_is_taken("unfreeze = \"r\"", 1, "commands: [\"redeem\", \"unfreeze\"]")]
-    #[case::one_that_a_pane_has("freeze = \"a\"", 1, "commands: [\"save_filter\", \"freeze\"]")]
+    #[case::one_that_a_preview_has("freeze = \"a\"", 1, "commands: [\"approve_here\", \"freeze\"]")]
     #[case::one_that_works_everywhere("freeze = \"F5\"", 1, "commands: [\"freeze\", \"refresh\"]")]
     #[case::one_of_a_form("next_field = \"ctrl-s\"", 1, "Clash")]
     fn what_is_wrong_is_told_with_its_line(#[case] text: &str, #[case] line: usize, #[case] fault: &str) {

@@ -8,6 +8,7 @@ mod overview;
 mod performed;
 mod person;
 mod proved;
+mod requests;
 mod seen;
 mod segments;
 
@@ -34,7 +35,7 @@ use crate::domain::operator::{Limits, Operator, Role};
 use crate::domain::plan::Plan;
 use crate::domain::plan::context::PlanContext;
 use crate::domain::plan::lookup::Lookup;
-use crate::domain::plan::outcome::Refusal;
+use crate::domain::plan::outcome::{PlanEffect, Refusal};
 use crate::domain::plan::{look_up, plan};
 use crate::domain::program::{Program, Programs};
 use crate::domain::query::KnownPlaces;
@@ -44,7 +45,6 @@ use crate::domain::question::{
 };
 use crate::domain::read_models::{Committed, Found, MemberRecord, MemberRow};
 use crate::domain::segment::RfmScore;
-use crate::domain::value::{ChosenModel, ValueForecast};
 use crate::shell::effect::Effect;
 use crate::shell::failure::Failure;
 use crate::shell::msg::Reply;
@@ -74,6 +74,10 @@ pub(crate) struct FakeDesk {
     /// The scores that it answers with.
     pub measures: ScoreReport,
     pub segments: segments::Shop,
+    /// Whether it has operators, so that changes above the limit can be asked for.
+    pub has_operators: bool,
+    /// What was asked for.
+    requested: BTreeMap<Uuid, (Intent, PlanEffect)>,
     audit: audited::AuditLedger,
     ops: Vec<(OperationRow, Vec<MemberId>)>,
     keys: BTreeMap<String, Committed>,
@@ -105,6 +109,8 @@ impl FakeDesk {
             at_desk: Vec::new(),
             measures: feedback::no_answers(),
             segments: segments::Shop::default(),
+            has_operators: false,
+            requested: BTreeMap::new(),
             audit: audited::AuditLedger::default(),
             ops: Vec::new(),
             keys: BTreeMap::new(),
@@ -257,7 +263,7 @@ impl FakeDesk {
             past,
             survivor_no,
             rfm: scored(id),
-            worth: valued(id),
+            worth: segments::valued(id),
         }
     }
 
@@ -298,6 +304,9 @@ impl FakeDesk {
             }
         }
         self.note_at_desk(plan, seq);
+        if let Intent::Propose(wish) = &plan.intent {
+            self.requested.insert(plan.op_id, ((*wish.change).clone(), plan.effect.clone()));
+        }
         if let Some((Some(member), profile)) = &plan.profile {
             self.files.get_mut(member).unwrap().1 = profile.clone();
         }
@@ -343,6 +352,7 @@ impl FakeDesk {
             reversed_by: None,
             facts: i64::try_from(plan.facts.len()).unwrap(),
             hash: String::new(),
+            approval: requests::entry(plan),
             changes: plan.effect.members.iter().flat_map(|member| member.fields.clone()).collect(),
             staff: None,
         }
@@ -382,6 +392,9 @@ impl FakeDesk {
         Some(match effect {
             Effect::Ask(ticket, question) => Reply::Answered(ticket, self.ask(question)),
             Effect::Commit { ticket, plan, key } => Reply::Committed(ticket, Ok(Box::new(self.commit(&plan, &key)))),
+            Effect::Approve { ticket, wish, name, pin, key } => {
+                Reply::Committed(ticket, self.approve_here(&wish, &name, &pin, &key).map(Box::new))
+            }
             Effect::Perform(ticket, task) => Reply::Performed(ticket, self.perform(*task)),
             Effect::Stop(_)
             | Effect::StopTask(_)
@@ -415,8 +428,8 @@ impl FakeDesk {
                 let member_no = self.files[&member].1.member_no.clone();
                 AnyAnswer::ExplainMember(Box::new(explain(topic, member_no, &history, folded, &self.programs)))
             }
-            AnyQuestion::PlanChange(PlanChange { intent }) => {
-                AnyAnswer::PlanChange(self.plan(intent).map(Box::new).map_err(refused)?)
+            AnyQuestion::PlanChange(PlanChange { intent, or_propose }) => {
+                AnyAnswer::PlanChange(self.plan_or_propose(intent, or_propose).map(Box::new).map_err(refused)?)
             }
             AnyQuestion::PlanUndo(PlanUndo { target }) => AnyAnswer::PlanUndo(self.plan_undo(target)?),
             AnyQuestion::IsRecorded(IsRecorded { op }) => {
@@ -454,25 +467,13 @@ impl FakeDesk {
             | AnyQuestion::ListSamples(_)
             | AnyQuestion::OpenSample(_)
             | AnyQuestion::DrawSample(_)) => audited::answer(self, asked)?,
+            asked @ (AnyQuestion::ListRequests(_) | AnyQuestion::OpenRequest(_) | AnyQuestion::PlanApproval(_)) => {
+                self.request_answer(asked)?
+            }
             AnyQuestion::VerifyFile(_) => AnyAnswer::VerifyFile(Box::new(proved::report(self))),
             other => panic!("the screen never asks {other:?}"),
         })
     }
-}
-
-/// What models say of the first member.
-fn valued(id: MemberId) -> Option<ValueForecast> {
-    let value = Ok(Money(123_400));
-    let fitted_on = day("2026-11-21");
-    (id == MemberId(1)).then_some(ValueForecast {
-        alive_e3: 931,
-        expected_e2: [152, 291, 540],
-        value,
-        fitted_on,
-        n: 1_204,
-        chosen: ChosenModel::BgNbd,
-        errors_e2: Some([52, 49, 64]),
-    })
 }
 
 /// The first member buys often and lately; the others are not scored.

@@ -3,6 +3,7 @@
 //! The arrows go down: what comes in (`input`, `mouse`, `reply`) → one command (`run`, `back`) → what is done (`write`, `reload`) →
 //! forms (`form`) → the panes by their trait, and what they want of each other (`route`).
 
+mod approver;
 mod back;
 mod columns;
 mod data_export;
@@ -65,6 +66,7 @@ pub fn begin(setup: Setup) -> (Model, Vec<Effect>) {
 pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
     let mut out = Vec::new();
     let Some(msg) = lock::take(model, msg, &mut out) else { return out };
+    let Some(msg) = approver::take(model, msg, &mut out) else { return out };
     match msg {
         Msg::Clock(now) => clock(model, now, &mut out),
         Msg::Key(_) | Msg::Paste(_) => input::take(model, msg, &mut out),

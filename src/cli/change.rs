@@ -9,9 +9,11 @@ use crate::documents::operation::OperationDoc;
 use crate::documents::plan::{CommittedDoc, PlanDoc};
 use crate::domain::op::Intent;
 use crate::domain::plan::Plan;
-use crate::domain::question::{FindOperation, PlanChange};
+use crate::domain::question::RequestSheet;
+use crate::domain::question::{FindOperation, PlanApproval, PlanChange};
 use crate::domain::read_models::Committed;
 use crate::runtime::clock;
+use crate::t;
 use clap::Args;
 use uuid::Uuid;
 
@@ -45,13 +47,47 @@ impl ChangeArgs {
         desk: &mut Desk,
         intent: impl Into<Intent>,
     ) -> Result<(), CliFailure> {
-        let intent = intent.into();
+        let intent = context.wished(intent.into());
         if self.plan {
-            let plan = context.ask(desk, PlanChange { intent })?;
+            let plan = context.ask(desk, PlanChange { intent, or_propose: false })?;
             return print_plan(context, desk, &plan);
         }
         match desk.perform(&intent, self.key.as_deref(), clock::now()) {
             Ok(done) => print_done(context, desk, &intent, &done),
+            Err(DeskError::Store(StoreError::DoneAfterAll { op })) => print_found(context, desk, op),
+            Err(error) => Err(error.into()),
+        }
+    }
+}
+
+impl ChangeArgs {
+    /// Plans what approving a request does now and, unless only the plan was asked for, commits it.
+    pub fn approve(
+        &self,
+        context: &CliContext,
+        desk: &mut Desk,
+        sheet: &RequestSheet,
+        may_differ: bool,
+    ) -> Result<(), CliFailure> {
+        if let (Some(key), Some(change)) = (&self.key, &sheet.change)
+            && let Some(done) = desk.answered(key, change)?
+        {
+            return print_done(context, desk, change, &done);
+        }
+        let request = sheet.row.request.op;
+        let approval = context.ask(desk, PlanApproval { request })?;
+        let (plan, differs) = (&approval.plan, approval.differs());
+        if self.plan {
+            if differs {
+                out::message(&t!(context.words, "cli.approve.differs"));
+            }
+            return print_plan(context, desk, plan);
+        }
+        if differs && !may_differ {
+            return Err(CliFailure::Usage(t!(context.words, "cli.approve.changed", id = request)));
+        }
+        match desk.commit(plan, self.key.as_deref(), clock::now()) {
+            Ok(done) => print_done(context, desk, &plan.intent, &done),
             Err(DeskError::Store(StoreError::DoneAfterAll { op })) => print_found(context, desk, op),
             Err(error) => Err(error.into()),
         }

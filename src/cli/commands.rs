@@ -4,8 +4,8 @@ use super::appearance::Appearance;
 use super::args::Globals;
 use super::{
     alerts, audit, backup, care, clock, clv, completions, config, contact, demo, feedback, find, import, init, journal,
-    login, member, operator, overview, points, program, proof, purchase, report, restore, segments, stats, tier, undo,
-    verify, why,
+    login, member, operator, overview, points, program, proof, purchase, report, requests, restore, segments, stats,
+    tier, undo, verify, why,
 };
 use clap::{Parser, Subcommand};
 
@@ -98,6 +98,16 @@ pub enum Command {
     /// Show and change operators
     #[command(subcommand)]
     Operator(operator::OperatorCommand),
+    /// Ask a second person to approve a change
+    Propose(requests::ProposeArgs),
+    /// List changes that wait for a second person, and what became of others
+    Proposals(requests::ProposalsArgs),
+    /// Approve a change that another operator has asked for
+    Approve(requests::ApproveArgs),
+    /// Reject a change that another operator has asked for
+    Reject(requests::RejectArgs),
+    /// Withdraw a change that one has asked for
+    Withdraw(requests::WithdrawArgs),
     /// Log in as an operator of the data file
     Login(login::LoginArgs),
     /// End the session of the operator who is logged in

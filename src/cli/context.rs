@@ -10,6 +10,7 @@ use crate::desk::Desk;
 use crate::desk::ask::{ScanWatch, Serve};
 use crate::desk::error::{DeskError, StoreError};
 use crate::domain::num::MemberId;
+use crate::domain::op::{Intent, Propose};
 use crate::domain::operator::Operator;
 use crate::domain::plan::outcome::Refusal;
 use crate::domain::program::Programs;
@@ -32,6 +33,8 @@ pub struct CliContext {
     pub operator: Operator,
     /// What is missing of the audit log, until it has been said.
     loss: Cell<Option<LogLoss>>,
+    /// Whether changes are asked for instead of made.
+    proposes: bool,
 }
 
 impl CliContext {
@@ -39,7 +42,7 @@ impl CliContext {
     pub fn new(globals: Globals) -> Self {
         let words = Words::new(setup::lang(globals.lang));
         let operator = setup::operator(&globals);
-        Self { globals, words, operator, loss: Cell::new(None) }
+        Self { globals, words, operator, loss: Cell::new(None), proposes: false }
     }
 
     /// The context of arguments that could not be parsed: enough to say so.
@@ -48,7 +51,25 @@ impl CliContext {
         let json = args.iter().take_while(|arg| *arg != "--").any(|arg| arg == "--json");
         let globals = Globals { db: None, operator: None, lang: None, json, accept_clock: false };
         let operator = setup::operator(&globals);
-        Self { globals, words, operator, loss: Cell::new(None) }
+        Self { globals, words, operator, loss: Cell::new(None), proposes: false }
+    }
+
+    /// The same for a change that is asked for instead of made, with what holds for its own command.
+    pub fn to_propose(&self, own: &Globals) -> Self {
+        let Globals { db, operator, lang, json, accept_clock } = own.clone();
+        let globals = Globals {
+            db: db.or_else(|| self.globals.db.clone()),
+            operator: operator.or_else(|| self.globals.operator.clone()),
+            lang: lang.or(self.globals.lang),
+            json: json || self.globals.json,
+            accept_clock: accept_clock || self.globals.accept_clock,
+        };
+        Self { proposes: true, ..Self::new(globals) }
+    }
+
+    /// The change, or that it is asked for.
+    pub fn wished(&self, intent: Intent) -> Intent {
+        if self.proposes { Propose { change: Box::new(intent) }.into() } else { intent }
     }
 
     pub fn store_path(&self) -> Result<PathBuf, CliFailure> {

@@ -47,6 +47,7 @@ mod progress_watch;
 mod proof;
 mod purchase;
 mod report;
+mod requests;
 mod restore;
 mod roles;
 mod segments;
@@ -63,10 +64,13 @@ mod verify;
 mod why;
 
 use crate::runtime::{environment, process};
+use crate::t;
 use clap::FromArgMatches;
 use commands::{Cli, Command};
 use context::CliContext;
 use fail::CliFailure;
+use points::PointsCommand;
+use requests::ProposeArgs;
 use std::process::ExitCode;
 
 /// Runs the program with the arguments of its process.
@@ -128,6 +132,11 @@ fn command(context: &CliContext, cli: &Cli) -> Result<ExitCode, CliFailure> {
         Some(Command::Rebuild) => verify::rebuild(context),
         Some(Command::Program(command)) => command.run(context),
         Some(Command::Operator(command)) => command.run(context),
+        Some(Command::Propose(command)) => propose(context, command),
+        Some(Command::Proposals(command)) => command.run(context),
+        Some(Command::Approve(command)) => command.run(context),
+        Some(Command::Reject(command)) => command.run(context),
+        Some(Command::Withdraw(command)) => command.run(context),
         Some(Command::Login(command)) => command.run(context),
         Some(Command::Logout) => login::logout(context),
         Some(Command::Backup(command)) => command.run(context),
@@ -138,4 +147,21 @@ fn command(context: &CliContext, cli: &Cli) -> Result<ExitCode, CliFailure> {
         Some(Command::Man) => manual::run(context),
     }?;
     Ok(ExitCode::SUCCESS)
+}
+
+/// Runs the command of a change, which is asked for instead of made.
+fn propose(context: &CliContext, change: &ProposeArgs) -> Result<(), CliFailure> {
+    let line = change.line();
+    let parsed = grammar::grammar(context.words.lang).try_get_matches_from(args::protected(line.clone()));
+    let cli = parsed.and_then(|matches| Cli::from_arg_matches(&matches));
+    let cli = cli.map_err(|error| usage::failure(context, &line, &error))?;
+    let is_proposable = match &cli.command {
+        Some(Command::Points(command)) => !matches!(command, PointsCommand::Ledger(_)),
+        Some(Command::Member(command)) => command.can_be_proposed(),
+        other => matches!(other, Some(Command::Tier(_) | Command::Purchase(_) | Command::Undo(_))),
+    };
+    if !is_proposable {
+        return Err(CliFailure::Usage(t!(context.words, "cli.propose.not_this")));
+    }
+    command(&context.to_propose(&cli.globals), &cli).map(drop)
 }

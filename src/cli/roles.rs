@@ -22,6 +22,7 @@ fn needed(path: &[&str]) -> Option<Permission> {
         | ["clock", "show" | "ahead"]
         | ["program", "show" | "check"]
         | ["operator", "list" | "pin"]
+        | ["proposals", ..]
         | ["demo" | "init" | "login" | "logout" | "config" | "keys" | "completions" | "man"] => Permission::Look,
         ["member", "add" | "edit"]
         | ["points", "adjust" | "redeem"]
@@ -29,9 +30,11 @@ fn needed(path: &[&str]) -> Option<Permission> {
         | ["contact", "log"]
         | ["alerts", "ack"]
         | ["segments", "save" | "delete"]
+        | ["propose" | "withdraw"]
         | ["undo"] => Permission::Serve,
         ["member", "export" | "freeze" | "unfreeze" | "close" | "merge" | "unmerge"]
         | ["purchase", "void" | "move"]
+        | ["approve" | "reject"]
         | ["tier", "set"] => Permission::Supervise,
         ["backup" | "rebuild" | "import"] | ["feedback", "import"] | ["clock", "accept"] => Permission::Manage,
         ["verify" | "checkpoint" | "receipt"] => Permission::Verify,

@@ -4,7 +4,7 @@ use super::Desk;
 use super::actor::Actor;
 use super::clock::{ClockTrust, check_clock};
 use super::error::DeskError;
-use super::plan::{make_plan, operation_id};
+use super::plan::{make_plan, make_plan_of, may_plan, operation_id};
 use super::write_plan::{SecretBody, write_plan};
 use crate::domain::clock::SLACK_MS;
 use crate::domain::day::{Day, Instant};
@@ -26,7 +26,7 @@ impl Desk {
     /// plan was made from has changed, it is made again here: written if it has the same effect, else `Stale`.
     pub fn commit(&mut self, plan: &Plan, key: Option<&str>, now: Instant) -> Result<Committed, DeskError> {
         let actor = self.actor(&plan.operator, now)?;
-        actor.check(plan.intent.permission())?;
+        may_plan(&actor, &plan.intent, plan.approves)?;
         let done = self.store.write(|tx| match answer_of(tx, key, &plan.intent, Some(plan))? {
             Some(first) => Ok(first),
             None => write(tx, current(tx, plan, &actor, now)?.as_ref(), key, now),
@@ -71,7 +71,7 @@ impl Desk {
         })
     }
 
-    fn afterwards(&mut self, mut done: Committed, now: Instant) -> Result<Committed, DeskError> {
+    pub(super) fn afterwards(&mut self, mut done: Committed, now: Instant) -> Result<Committed, DeskError> {
         let erased = done.effect.members.iter().any(|m| m.after.status == Status::Erased);
         if erased && !done.replayed {
             // The operation is done whatever becomes of the log: an error here must not look like a refusal.
@@ -85,7 +85,7 @@ impl Desk {
 }
 
 /// The first answer to a key, or to a plan that has been written before.
-fn answer_of(
+pub(super) fn answer_of(
     store: &Store,
     key: Option<&str>,
     intent: &Intent,
@@ -115,7 +115,12 @@ fn answer_of(
 }
 
 /// The plan as it stands now: itself where its basis does, made again where it does not.
-fn current<'p>(tx: &Tx<'_>, plan: &'p Plan, actor: &Actor, now: Instant) -> Result<Cow<'p, Plan>, DeskError> {
+pub(super) fn current<'p>(
+    tx: &Tx<'_>,
+    plan: &'p Plan,
+    actor: &Actor,
+    now: Instant,
+) -> Result<Cow<'p, Plan>, DeskError> {
     let programs = tx.programs()?;
     let at = now.max(plan.at);
     let today = programs.zone().day_of(at);
@@ -124,7 +129,8 @@ fn current<'p>(tx: &Tx<'_>, plan: &'p Plan, actor: &Actor, now: Instant) -> Resu
     }
     // On the same day the plan keeps its instant, so that only what others did can make a difference.
     let again = if today == plan.basis.day { plan.at } else { now };
-    let new = make_plan(tx, actor, plan.intent.clone(), plan.op_id, again, plan.basis.lapsing_days)?;
+    let gap = plan.basis.lapsing_days;
+    let new = make_plan_of(tx, actor, plan.intent.clone(), plan.op_id, again, gap, plan.approves)?;
     if new.effect == plan.effect {
         return Ok(Cow::Owned(new));
     }

@@ -3,6 +3,7 @@
 use super::clock::known_time;
 use super::error::DeskError;
 use super::subject::subject;
+use crate::domain::approval_request::ApprovalRequest;
 use crate::domain::clock::{KnownTime, WrittenAhead};
 use crate::domain::day::{Day, Instant};
 use crate::domain::desk_event::DeskEvent;
@@ -154,6 +155,15 @@ impl Lookup for Store {
 
     fn audit_sample(&self, id: &str) -> Result<Option<AuditSample>, DeskError> {
         Ok(self.samples(id)?.into_iter().find(|sample| sample.id == id))
+    }
+
+    fn approval_request(&self, op: Uuid) -> Result<Option<ApprovalRequest>, DeskError> {
+        Ok(self.request_of(op)?)
+    }
+
+    fn unanswered_requests(&self, member: MemberId) -> Result<Vec<ApprovalRequest>, DeskError> {
+        let all = self.requests()?.into_iter();
+        Ok(all.filter(|request| request.member == Some(member) && request.end.is_none()).collect())
     }
 
     fn staff(&self) -> Result<Staff, DeskError> {

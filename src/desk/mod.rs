@@ -3,6 +3,8 @@
 
 mod actor;
 mod alerts;
+mod approvals;
+pub mod approve_here;
 pub mod ask;
 mod backup;
 mod care;
@@ -33,6 +35,7 @@ mod plan;
 mod proof;
 mod reviews;
 mod samples;
+mod second_person;
 pub mod segments;
 mod signing_key;
 mod subject;

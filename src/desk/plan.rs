@@ -4,10 +4,12 @@ use super::Desk;
 use super::actor::Actor;
 use super::ask::{Asking, Serve};
 use super::error::DeskError;
+use super::second_person::{approval, second_person};
 use crate::domain::day::Instant;
 use crate::domain::num::MemberId;
-use crate::domain::op::{self, Intent};
-use crate::domain::permission;
+use crate::domain::op::kind::OpKind;
+use crate::domain::op::{self, Intent, Propose};
+use crate::domain::permission::{self, Permission};
 use crate::domain::plan::Plan;
 use crate::domain::plan::context::PlanContext;
 use crate::domain::plan::lookup::holder_of;
@@ -22,7 +24,11 @@ use uuid::{NoContext, Timestamp, Uuid};
 
 impl Serve<PlanChange> for Desk {
     fn serve(&mut self, question: PlanChange, asking: Asking<'_>) -> Result<Box<Plan>, DeskError> {
-        self.plan_for(&asking.actor, question.intent, asking.now).map(Box::new)
+        let Asking { actor, now, .. } = asking;
+        let PlanChange { intent, or_propose } = question;
+        let plan =
+            if or_propose { self.plan_or_propose(&actor, intent, now) } else { self.plan_for(&actor, intent, now) };
+        plan.map(Box::new)
     }
 }
 
@@ -36,12 +42,24 @@ impl Serve<PlanUndo> for Desk {
             UndoTarget::Operation(op) => Some(self.operation(&op.to_string())?),
         };
         let Some(operation) = operation else { return Ok(None) };
-        let plan = self.plan_for(&actor, Intent::Undo(op::Undo { op: operation.op, reason: None }), now)?;
+        let plan = self.plan_or_propose(&actor, Intent::Undo(op::Undo { op: operation.op, reason: None }), now)?;
         Ok(Some(Box::new(UndoPlan { operation, plan })))
     }
 }
 
 impl Desk {
+    /// What an intent would do; where it needs a second person, what asking for one would be.
+    fn plan_or_propose(&self, actor: &Actor, intent: Intent, now: Instant) -> Result<Plan, DeskError> {
+        let made = self.plan_for(actor, intent.clone(), now);
+        let is_refused =
+            |e: &DeskError| matches!(e, DeskError::Refused(why) if matches!(**why, Refusal::NotAllowed { .. }));
+        let needs_another = made.as_ref().map_or_else(is_refused, |plan| plan.effect.approval.is_some());
+        if !needs_another || !actor.is_guarded || !intent.kind().can_be_proposed() {
+            return made;
+        }
+        self.plan_for(actor, Propose { change: Box::new(intent) }.into(), now)
+    }
+
     /// What an intent would do, or why it can't be done by this person.
     pub(super) fn plan_for(&self, actor: &Actor, intent: Intent, now: Instant) -> Result<Plan, DeskError> {
         let op_id = operation_id(now);
@@ -73,13 +91,36 @@ pub(super) fn make_plan(
     now: Instant,
     gap: Option<i64>,
 ) -> Result<Plan, DeskError> {
+    make_plan_of(store, actor, intent, op_id, now, gap, None)
+}
+
+/// The same where it may approve a request, given by the operation that asked.
+pub(super) fn make_plan_of(
+    store: &Store,
+    actor: &Actor,
+    intent: Intent,
+    op_id: Uuid,
+    now: Instant,
+    gap: Option<i64>,
+    approves: Option<Uuid>,
+) -> Result<Plan, DeskError> {
     let programs = store.programs()?;
     let programs = gap.map_or(programs.clone(), |days| Arc::new(programs.with_gap(days)));
     let mut context = PlanContext::new(&programs, &actor.operator, now, op_id);
-    actor.check(intent.permission())?;
+    may_plan(actor, &intent, approves)?;
     look_up(store, &mut context, &intent)?;
     check_members(store, actor, &context, &intent)?;
+    context.approval = approves.map(|op| approval(store, actor, op, &context)).transpose()?;
+    context.second = second_person(store, actor, &context, &intent)?;
     Ok(plan(&context, intent)?)
+}
+
+/// Refuses what the role may not: to approve a change takes what the change takes, and at least a supervisor.
+pub(super) fn may_plan(actor: &Actor, intent: &Intent, approves: Option<Uuid>) -> Result<(), Refusal> {
+    if approves.is_some() {
+        actor.check(Permission::Supervise)?;
+    }
+    actor.check(intent.permission())
 }
 
 /// Refuses what depends on whom a change is about: nobody touches the own card, nor one merged with it, and what another has done is
@@ -88,7 +129,8 @@ fn check_members(store: &Store, actor: &Actor, context: &PlanContext<'_>, intent
     if !actor.is_guarded {
         return Ok(());
     }
-    if let Some(reversal) = &context.reversal {
+    // Whoever approves it is asked then.
+    if let (Some(reversal), false) = (&context.reversal, intent.kind() == OpKind::Propose) {
         for permission in permission::undo(reversal.root, reversal.operator == actor.operator.name) {
             actor.check(permission)?;
         }

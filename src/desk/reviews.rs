@@ -4,6 +4,8 @@ use super::Desk;
 use super::ask::{Asking, ScanWatch, Serve};
 use super::error::DeskError;
 use crate::analytics::findings::findings;
+use crate::domain::approval_request::change::RequestChange;
+use crate::domain::approval_request::{ApprovalRequest, PROPOSAL, RequestState};
 use crate::domain::audit_review::{
     AuditReview, Finding, HandOperation, ReviewPeriod, ReviewReport, ReviewSignature, ReviewedOperation,
 };
@@ -11,7 +13,7 @@ use crate::domain::day::{DAY_MS, Instant};
 use crate::domain::desk_event::{DeskEvent, DeskEventKind, DeskKey};
 use crate::domain::fact::{EventKind, FactKind, History};
 use crate::domain::fold::fold;
-use crate::domain::num::{MemberId, Points};
+use crate::domain::num::{MemberId, OpSeq, Points};
 use crate::domain::op::SignReview;
 use crate::domain::operation::OpKind;
 use crate::domain::operator::Role;
@@ -22,7 +24,7 @@ use crate::domain::question::ReviewJournal;
 use crate::domain::staff::OPERATOR;
 use crate::domain::staff::change::OperatorChange;
 use crate::store::{Store, StoreError};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Days before the period whose operations may have led to some in it, and behind it to which some of it may lead.
 const AROUND: i64 = 2;
@@ -32,6 +34,8 @@ const BACKED_DAYS: i64 = 90;
 const DORMANT_DAYS: i64 = 180;
 /// What the reference of a credit of a campaign begins with.
 const CAMPAIGN: &str = "campaign:";
+/// An approval sooner than this was hardly looked at.
+const QUICK_MS: i64 = 10_000;
 /// Minutes, in milliseconds.
 const MINUTE_MS: i64 = 60_000;
 
@@ -46,13 +50,15 @@ fn review(store: &Store, period: ReviewPeriod, watch: &mut dyn ScanWatch) -> Res
     let programs = store.programs()?;
     let rows = store.hand_operations(period.from.plus_days(-AROUND), period.to.plus_days(AROUND))?;
     let roles = Roles::of(&store.desk_keys(OPERATOR, Instant(i64::MAX))?);
+    let approvals = Approvals::of(store)?;
     let mut known = MemberFacts { store, programs: &programs, members: BTreeMap::new() };
     let mut operations = Vec::with_capacity(rows.len());
     for row in &rows {
         if watch.stop() {
             return Err(StoreError::Interrupted.into());
         }
-        let marks = known.marks(row, &rows, &roles)?;
+        let mut marks = known.marks(row, &rows, &roles)?;
+        marks.extend(approvals.marks(row, &roles));
         operations.push(reviewed(row, &programs, &roles, marks));
     }
     let mut found = findings(&operations, period);
@@ -121,6 +127,48 @@ impl Roles {
 
     fn cards(&self, name: &str) -> &[MemberId] {
         self.cards.get(name).map_or(&[], Vec::as_slice)
+    }
+}
+
+/// What was approved by which operation, and what needed nobody because there was nobody.
+#[derive(Debug, Default)]
+struct Approvals {
+    requests: BTreeMap<OpSeq, ApprovalRequest>,
+    single: BTreeSet<OpSeq>,
+}
+
+impl Approvals {
+    fn of(store: &Store) -> Result<Self, DeskError> {
+        let mut approvals = Self::default();
+        for (key, events) in store.desk_keys(PROPOSAL, Instant(i64::MAX))? {
+            let is_single =
+                |event: &&DeskEvent| matches!(event.kind, DeskEventKind::Proposal(RequestChange::SingleControl { .. }));
+            approvals.single.extend(events.iter().filter(is_single).map(|event| event.op));
+            let approved = ApprovalRequest::of(&key, &events).and_then(|request| {
+                Some((request.end.as_ref().filter(|end| end.state == RequestState::Approved)?.op, request))
+            });
+            approvals.requests.extend(approved);
+        }
+        Ok(approvals)
+    }
+
+    /// The lists that a change stands on by how it was approved.
+    fn marks(&self, row: &HandOperation, roles: &Roles) -> Vec<AuditReview> {
+        let mut marks = Vec::new();
+        if self.single.contains(&row.seq) {
+            marks.push(AuditReview::SingleControl);
+        }
+        if let Some(request) = self.requests.get(&row.seq) {
+            let cards = roles.cards(&request.by);
+            if request.by == row.operator || roles.cards(&row.operator).iter().any(|card| cards.contains(card)) {
+                marks.push(AuditReview::OwnApproval);
+            }
+            // What is asked for and approved at one console bears one instant.
+            if (1..QUICK_MS).contains(&(row.at.0 - request.at.0)) {
+                marks.push(AuditReview::QuickApproval);
+            }
+        }
+        marks
     }
 }
 

@@ -198,7 +198,8 @@ fn erases(plan: &Plan) -> bool {
 }
 
 fn secret_body(plan: &Plan, has_key: bool) -> Result<String, DeskError> {
-    let mut effect = has_key.then(|| plan.effect.clone());
+    // Whoever approves a request sees what it was to do.
+    let mut effect = (has_key || plan.kind() == OpKind::Propose).then(|| plan.effect.clone());
     if erases(plan) {
         // What is kept of an erasure must not hold what it erased.
         for member in effect.iter_mut().flat_map(|e| &mut e.members) {

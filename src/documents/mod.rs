@@ -24,6 +24,7 @@ mod pretty;
 pub mod program;
 mod refusal;
 pub mod report;
+pub mod requests;
 pub mod score;
 pub mod segments;
 pub mod stats;

@@ -13,7 +13,9 @@ use crate::domain::operation::OperationRow;
 use crate::domain::operator::Limits;
 use crate::domain::plan::Plan;
 use crate::domain::plan::outcome::{Allowance, MemberEffect, PlanEffect};
+use crate::domain::program::Programs;
 use crate::domain::read_models::Committed;
+use crate::text::Words;
 use serde::Serialize;
 use serde_json::{Value, json};
 
@@ -67,6 +69,8 @@ struct EffectDoc<'a> {
     approval: Option<Value>,
     allowance: Option<AllowanceDoc>,
     reversible: bool,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    proposes: Option<Value>,
 }
 
 impl<'a> EffectDoc<'a> {
@@ -83,6 +87,9 @@ impl<'a> EffectDoc<'a> {
             approval: effect.approval.map(refusal::of_approval),
             allowance: effect.allowance.as_ref().map(AllowanceDoc::new),
             reversible: effect.reversible,
+            proposes: effect
+                .proposes
+                .map(|terms| json!({ "until": terms.until, "why": terms.why.map(refusal::of_approval) })),
         }
     }
 }
@@ -167,6 +174,17 @@ impl AllowanceDoc {
             used_member_month: allowance.used.member_month.0,
         }
     }
+}
+
+/// What is wished, as a document.
+pub fn intent_doc(wished: &Intent, effect: &PlanEffect) -> Value {
+    intent(wished, effect)
+}
+
+/// What it would do, as a document.
+pub fn effect_doc(wished: &Intent, effect: &PlanEffect, programs: &Programs, words: Words) -> Value {
+    let messages: Vec<String> = effect.warnings.iter().map(|warning| words.warning(warning, programs)).collect();
+    json!(EffectDoc::new(wished, effect, &messages))
 }
 
 /// What was wished, by member numbers: the kind, then the fields in the order in which the operation names them.

@@ -30,6 +30,13 @@ pub fn of_refusal(refusal: &Refusal, words: Words) -> (&'static str, Value) {
         Refusal::WouldOverdraw { missing } => ("would_overdraw", json!({ "missing": missing.0 })),
         Refusal::SpentSince { missing } => ("spent_since", json!({ "missing": missing.0 })),
         Refusal::ApprovalNeeded { approval } => ("approval_needed", json!({ "approval": of_approval(*approval) })),
+        Refusal::SamePerson { by } => ("same_person", json!({ "by": by })),
+        Refusal::Expired { until } => ("expired", json!({ "until": until })),
+        Refusal::RequestEnded { state, by } => ("request_ended", json!({ "state": state.word(), "by": by })),
+        Refusal::UnknownRequest { id } => ("unknown_proposal", json!({ "id": id })),
+        Refusal::NotYourRequest { by } => ("not_yours", json!({ "by": by })),
+        Refusal::RequestErased => ("erased", Value::Null),
+        Refusal::NotProposable { kind } => ("not_proposable", json!({ "kind": kind })),
         Refusal::UnknownMember { member_no } => ("unknown_member", json!({ "member_no": member_no })),
         Refusal::MemberNoTaken { member_no } => ("member_no_taken", json!({ "member_no": member_no })),
         Refusal::BadField { field, value, expected } => {
@@ -118,6 +125,7 @@ pub fn warning(warning: &Warning, message: &str) -> Value {
         Warning::TierDown { from, to } => ("tier_down", json!({ "from": from, "to": to })),
         Warning::PointsLeft { balance } => ("points_left", json!({ "balance": balance.0 })),
         Warning::Irreversible => ("irreversible", Value::Null),
+        Warning::SingleControl => ("single_control", Value::Null),
         Warning::ReturnsExpired { points } => ("returns_expired", json!({ "points": points.0 })),
         Warning::VoidsImport { facts, members, enrolled } => {
             ("voids_import", json!({ "facts": facts, "members": members, "enrolled": enrolled }))
@@ -159,6 +167,7 @@ pub fn warning(warning: &Warning, message: &str) -> Value {
 /// Why a second person must agree.
 pub fn of_approval(approval: LimitExceeded) -> Value {
     match approval {
+        LimitExceeded::Always => json!({ "code": "always" }),
         LimitExceeded::PerOperation { limit, asked } => {
             json!({ "code": "per_operation", "limit": limit.0, "asked": asked.0 })
         }

@@ -159,6 +159,7 @@ pub fn newest_ack(events: &[DeskEvent]) -> Option<(&DeskEvent, &AckContent)> {
         | DeskEventKind::Operator(_)
         | DeskEventKind::Reviewed { .. }
         | DeskEventKind::Sample(_)
+        | DeskEventKind::Proposal(_)
         | DeskEventKind::Counts { .. }
         | DeskEventKind::TextErased { .. } => None,
     })

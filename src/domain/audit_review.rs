@@ -34,6 +34,12 @@ enumeration! {
         BeforeRedemption => "before_redemption",
         /// An operation undone by whoever made it.
         OwnReversal => "own_reversal",
+        /// A change approved by whoever asked for it.
+        OwnApproval => "own_approval",
+        /// A change approved within ten seconds of being asked for, and not at the console where it was.
+        QuickApproval => "quick_approval",
+        /// A change that needed a second person where there was none.
+        SingleControl => "single_control",
     }
 }
 
@@ -46,7 +52,10 @@ impl AuditReview {
             | Self::Unbacked
             | Self::DormantDrained
             | Self::BeforeRedemption
-            | Self::OwnReversal => true,
+            | Self::OwnReversal
+            | Self::OwnApproval
+            | Self::QuickApproval
+            | Self::SingleControl => true,
             Self::BelowLimit
             | Self::OneMember
             | Self::AfterHours

@@ -4,10 +4,11 @@
 //! lies apart, where an erasure reaches it, and the event holds the commitment to it.
 
 use super::alert_ack::AckContent;
+use super::approval_request::change::RequestChange;
 use super::counts::{CountsChange, uncounted};
 use super::day::Instant;
 use super::drawn_sample::change::SampleChange;
-use super::num::{FactId, FileNumber, OpSeq};
+use super::num::{FactId, FileNumber, MemberId, OpSeq};
 use super::staff::change::OperatorChange;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -85,6 +86,8 @@ pub enum DeskEventKind {
         x: u64,
         by: String,
     },
+    /// On the key of an approval request.
+    Proposal(RequestChange),
     /// On the key of a sample of the audit log.
     Sample(SampleChange),
     /// The event named counts no more, or counts again.
@@ -102,6 +105,37 @@ pub enum DeskEventKind {
 }
 
 impl DeskEventKind {
+    /// The member that it names.
+    pub fn member(&self) -> Option<MemberId> {
+        match self {
+            Self::Operator(change) => change.member(),
+            Self::Proposal(change) => change.member(),
+            Self::Numbered { .. }
+            | Self::Joined { .. }
+            | Self::Acknowledged(_)
+            | Self::Reviewed { .. }
+            | Self::Sample(_)
+            | Self::Counts { .. }
+            | Self::TextErased { .. } => None,
+        }
+    }
+
+    /// The same with the member as another room numbers it.
+    #[must_use]
+    pub fn with_member(self, other: Option<MemberId>) -> Self {
+        match self {
+            Self::Operator(change) => Self::Operator(change.with_member(other)),
+            Self::Proposal(change) => Self::Proposal(change.with_member(other)),
+            Self::Numbered { .. }
+            | Self::Joined { .. }
+            | Self::Acknowledged(_)
+            | Self::Reviewed { .. }
+            | Self::Sample(_)
+            | Self::Counts { .. }
+            | Self::TextErased { .. } => self,
+        }
+    }
+
     /// Whether a [`DeskEventKind::Counts`] can take it out of the fold. What has joined or is erased stays so.
     pub fn can_be_uncounted(&self) -> bool {
         match self {
@@ -111,6 +145,7 @@ impl DeskEventKind {
             | Self::Operator(_)
             | Self::Reviewed { .. }
             | Self::Sample(_)
+            | Self::Proposal(_)
             | Self::Counts { .. }
             | Self::TextErased { .. } => false,
         }
@@ -166,6 +201,7 @@ pub fn by_key(events: Vec<DeskEvent>, until: Instant, own: FileNumber) -> BTreeM
         | DeskEventKind::Acknowledged(_)
         | DeskEventKind::Reviewed { .. }
         | DeskEventKind::Sample(_)
+        | DeskEventKind::Proposal(_)
         | DeskEventKind::TextErased { .. } => None,
     }));
     events.sort_by_key(place);
@@ -213,6 +249,7 @@ impl NumberedFile {
                     | DeskEventKind::Acknowledged(_)
                     | DeskEventKind::Reviewed { .. }
                     | DeskEventKind::Sample(_)
+                    | DeskEventKind::Proposal(_)
                     | DeskEventKind::Counts { .. }
                     | DeskEventKind::TextErased { .. },
                     _,

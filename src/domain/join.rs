@@ -82,9 +82,9 @@ impl Renumbering {
             | DeskEventKind::Acknowledged(_)
             | DeskEventKind::Reviewed { .. }
             | DeskEventKind::Sample(_) => kind,
-            DeskEventKind::Operator(change) => {
-                let member = change.member().map(|member| MemberId(self.number(member.0)));
-                DeskEventKind::Operator(change.with_member(member))
+            DeskEventKind::Operator(_) | DeskEventKind::Proposal(_) => {
+                let member = kind.member().map(|member| MemberId(self.number(member.0)));
+                kind.with_member(member)
             }
             DeskEventKind::Counts { of, counts } => DeskEventKind::Counts { of: self.fact_id(of), counts },
             DeskEventKind::TextErased { of } => DeskEventKind::TextErased { of: self.fact_id(of) },

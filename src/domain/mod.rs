@@ -4,6 +4,7 @@ pub mod activation;
 pub mod alert;
 pub mod alert_ack;
 pub mod alert_list;
+pub mod approval_request;
 pub mod audit_review;
 pub mod audit_sample;
 pub mod care;

@@ -35,6 +35,19 @@ pub struct OperationRow {
     pub changes: Vec<(String, String, String)>,
     /// What became so of an operator, where it is about one.
     pub staff: Option<StaffEntry>,
+    /// What it has to do with an approval request.
+    pub approval: Option<ApprovalEntry>,
+}
+
+/// What an operation has to do with an approval request.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum ApprovalEntry {
+    /// It asks for a change of this kind.
+    Asks(OpKind),
+    /// It is the change that this operation asked for.
+    Approves(Uuid),
+    /// It rejects or withdraws what this operation asked for.
+    Answers(Uuid),
 }
 
 /// What an operation says of an operator.

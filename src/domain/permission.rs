@@ -108,6 +108,9 @@ impl Lane {
             | Self::ReadProgram
             | Self::ReadPrograms
             | Self::ReadClock
+            | Self::ListRequests
+            | Self::OpenRequest
+            | Self::PlanApproval
             | Self::ListOperators => Permission::Look,
             Self::ReadProfile => Permission::Serve,
             Self::ExamineFile | Self::TryImport => Permission::Simulate,
@@ -142,6 +145,8 @@ impl Intent {
             | Self::AcceptLog(_)
             | Self::ChangeSample(_)
             | Self::Erase(_)
+            | Self::Propose(_)
+            | Self::AnswerRequest(_)
             | Self::ChangeOperator(_)
             | Self::AcknowledgeAlert(_) => of_kind(self.kind()),
         }
@@ -159,6 +164,8 @@ pub fn of_kind(kind: OpKind) -> Permission {
         | OpKind::Contact
         | OpKind::Case
         | OpKind::Acknowledge
+        | OpKind::Propose
+        | OpKind::Withdraw
         | OpKind::Undo => Permission::Serve,
         OpKind::Override
         | OpKind::Freeze
@@ -167,6 +174,7 @@ pub fn of_kind(kind: OpKind) -> Permission {
         | OpKind::Merge
         | OpKind::Unmerge
         | OpKind::Void
+        | OpKind::Reject
         | OpKind::Move => Permission::Supervise,
         OpKind::Import | OpKind::Export | OpKind::Join | OpKind::AcceptClock => Permission::Manage,
         OpKind::Review | OpKind::Sample => Permission::Audit,

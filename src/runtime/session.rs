@@ -259,6 +259,7 @@ impl<'a> Session<'a> {
                     | Effect::StopTask(_)
                     | Effect::Perform(..)
                     | Effect::Commit { .. }
+                    | Effect::Approve { .. }
                     | Effect::WarmLists(_)
                     | Effect::DropColumns,
                 ) => {}

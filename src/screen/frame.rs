@@ -2,6 +2,10 @@
 
 use crate::app::Model;
 use crate::app::command::{Cmd, TABLE, key_in};
+use crate::domain::fold::view::Snapshot;
+use crate::domain::num::grouped;
+use crate::domain::plan::outcome::PlanEffect;
+use crate::shell::approver::ApproverCard;
 use crate::shell::command::CommandSpec;
 use crate::shell::commands::ShellCmd;
 use crate::shell::draft::FormDraft;
@@ -11,7 +15,8 @@ use crate::shell::regions::ClickTarget;
 use crate::shell::setup::Setup;
 use crate::shell::toast::ToastTone;
 use crate::t;
-use crate::text::Shown;
+use crate::text::operation::member_named;
+use crate::text::{Shown, Words};
 use crate::ui::canvas::Canvas;
 use crate::ui::line::{StyledLine, wrapped};
 use crate::ui::part::tabs;
@@ -128,6 +133,41 @@ pub(super) fn locked(canvas: &mut Canvas, setup: &Setup, card: &LockCard, area: 
     ];
     lines.extend(wrapped(&text, inner.width.into()).into_iter().map(|line| StyledLine::of(tone, line)));
     canvas.lines(inner, &lines);
+}
+
+/// The card of whoever approves something here: name, and the PIN as dots.
+pub(super) fn approver(canvas: &mut Canvas, setup: &Setup, card: &ApproverCard, area: Rect) {
+    let words = canvas.words;
+    let title = StyledLine::of(Tone::Strong, t!(words, "approver.title"));
+    let inner = canvas.window(area, (60, 10), &title, &StyledLine::default());
+    let cursor = |has: bool| if has { "▏" } else { "" };
+    let line = |name: String, text: String| StyledLine::of(Tone::Accent, format!("{name} ")).then(Tone::Text, text);
+    let mut lines = vec![
+        line(t!(words, "approver.name"), format!("{}{}", card.name, cursor(!card.is_at_pin))),
+        line(t!(words, "lock.pin"), format!("{}{}", "•".repeat(card.pin_len()), cursor(card.is_at_pin))),
+        StyledLine::default(),
+    ];
+    let (tone, text) = match (&card.failure, &card.changed, card.asked) {
+        (_, _, Some(_)) => (Tone::Warn, t!(words, "lock.checking")),
+        (Some(failure), _, None) => (Tone::Bad, format!("✗ {}", wording::failure(words, failure))),
+        (None, Some(now), None) => (Tone::Warn, changed(words, setup, now)),
+        (None, None, None) => (Tone::Dim, t!(words, "approver.hint")),
+    };
+    lines.extend(wrapped(&text, inner.width.into()).into_iter().map(|line| StyledLine::of(tone, line)));
+    canvas.lines(inner, &lines);
+}
+
+/// What a change would do by now, where that is not what was seen.
+fn changed(words: Words, setup: &Setup, now: &PlanEffect) -> String {
+    let told = now.members.first().map(|member| {
+        let balance = |of: &Snapshot| grouped(of.points.balance.0);
+        let tier = |of: &Snapshot| words.tier(&setup.programs.newest().program, &of.tier.code);
+        let before = member.before.as_ref();
+        let (from, was) = (before.map(balance).unwrap_or_default(), before.map(tier).unwrap_or_default());
+        let (to, is) = (balance(&member.after), tier(&member.after));
+        format!("{} {from} → {to}, {was} → {is}", member_named(member))
+    });
+    t!(words, "approver.changed", now = told.unwrap_or_default())
 }
 
 /// A row that stays while nobody knows whether something was written.

@@ -51,6 +51,9 @@ pub fn draw(frame: &mut Frame, model: &Model) -> Regions {
     } else {
         screen(&mut canvas, model, area);
     }
+    if let (Some(approver), None) = (&model.shell.approver, card) {
+        frame::approver(&mut canvas, &model.shell.setup, approver, area);
+    }
     let (regions, cursor) = (canvas.regions, canvas.cursor);
     if let Some(cursor) = cursor {
         frame.set_cursor_position(cursor);

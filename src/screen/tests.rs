@@ -1,5 +1,6 @@
 //! Snapshots of every pane in every state, and what their cells must be.
 
+mod approvals;
 mod canary;
 mod cells;
 mod feedback;

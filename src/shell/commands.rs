@@ -59,6 +59,8 @@ pub enum ShellCmd {
     Confirm,
     Walk,
     ConfirmAnywhere,
+    /// Somebody else approves it here, by name and PIN.
+    ApproveHere,
     /// The two members of a merge change places.
     Swap,
     NextField,
@@ -121,6 +123,7 @@ impl ShellCmd {
             | Self::Confirm
             | Self::Walk
             | Self::ConfirmAnywhere
+            | Self::ApproveHere
             | Self::Swap
             | Self::NextField
             | Self::PrevField
@@ -231,6 +234,7 @@ const LISTS: &[CommandSpec<Cmd>] = &[
 
 const FORMS: &[CommandSpec<Cmd>] = &[
     key_only(Cmd::Confirm, "confirm", 1, &[c(PLAN, 'y')]),
+    key_only(Cmd::ApproveHere, "approve_here", 2, &[c(PLAN, 'a')]),
     key_only(Cmd::Walk, "walk", 2, &[k(ENTRY, Code::Enter)]),
     key_only(Cmd::ConfirmAnywhere, "confirm_anywhere", 3, &[ctrl(FORM, 's')]),
     key_only(Cmd::NextField, "next_field", 4, &[k(FORM, Code::Tab), k(FORM, Code::Down)]),

@@ -1,7 +1,7 @@
 //! A form with the plan of what it would do: one filling, one key, at most one write.
 
 use super::command::{CHOICE, EDITOR, ENTRY, FORM, KeyChain, KeyContext, LOOKUP, PLAN, SCORE};
-use super::effect::{Effect, Ticket};
+use super::effect::{ApprovalWish, Effect, Ticket};
 use super::failure::Failure;
 use super::field::TextField;
 use super::form::{Field, FieldId, FieldProblem, Form, FormFocus, FormKind, Value};
@@ -10,8 +10,11 @@ use super::slot::Slot;
 use crate::domain::day::Instant;
 use crate::domain::operation::OperationRow;
 use crate::domain::plan::Plan;
-use crate::domain::plan::outcome::Refusal;
-use crate::domain::question::{AnyAnswer, PlanChange, PlanUndo, Question, ReadProfile, UndoPlan, UndoTarget};
+use crate::domain::plan::outcome::{PlanEffect, Refusal};
+use crate::domain::question::{
+    AnyAnswer, PlanApproval, PlanChange, PlanUndo, Question, ReadProfile, UndoPlan, UndoTarget,
+};
+use crate::domain::question::{ApprovalPlan, RequestSheet};
 
 /// What is known of what the form would do.
 #[derive(Debug, Clone)]
@@ -42,6 +45,10 @@ pub struct FormDraft {
     pub problem: Option<FieldProblem>,
     /// Undo: the operation that is reversed.
     pub reversed: Option<Box<OperationRow>>,
+    /// Approve: what was asked for.
+    pub request: Option<Box<RequestSheet>>,
+    /// Approve: whether it would do something else by now, and nobody has said yet that it shall.
+    pub is_changed: bool,
     /// Whether somebody has filled in or chosen something.
     pub is_touched: bool,
     /// When it was left unsent, where it has come back since.
@@ -62,6 +69,8 @@ impl FormDraft {
             asked: false,
             problem: None,
             reversed: None,
+            request: None,
+            is_changed: false,
             is_touched: false,
             left_at: None,
             lookup: MemberPicker::default(),
@@ -125,11 +134,13 @@ impl FormDraft {
 
     /// Asks what the form would do now; a form in which something is missing asks nothing.
     pub fn replan(&mut self, ticket: Ticket, out: &mut Vec<Effect>) {
-        let question = if self.form.act == FormKind::Undo {
+        let question = if let Some(request) = self.form.approving {
+            PlanApproval { request }.into()
+        } else if self.form.act == FormKind::Undo {
             let target = self.form.undoing.unwrap_or(UndoTarget::Member(self.form.who.id));
             PlanUndo { target }.into()
         } else if let Some(intent) = self.form.intent() {
-            PlanChange { intent }.into()
+            PlanChange { intent, or_propose: true }.into()
         } else {
             self.planning = PlanStatus::Incomplete;
             return;
@@ -141,6 +152,10 @@ impl FormDraft {
     /// Takes what it waited for: the plan, or why there is none.
     pub fn planned(&mut self, result: Result<AnyAnswer, Failure>) {
         self.planning = match result {
+            Ok(answer) if self.form.act == FormKind::Approve => match PlanApproval::answer_from(answer) {
+                Some(approval) => self.approval_planned(*approval),
+                None => PlanStatus::Incomplete,
+            },
             Ok(answer) if self.form.act == FormKind::Undo => match PlanUndo::answer_from(answer).flatten() {
                 Some(undo) => self.undo_planned(*undo),
                 None => PlanStatus::NothingToUndo,
@@ -149,6 +164,12 @@ impl FormDraft {
             Err(Failure::Refused(refusal)) => PlanStatus::Refused(refusal),
             Err(failure) => PlanStatus::Failed(failure),
         };
+    }
+
+    fn approval_planned(&mut self, approval: ApprovalPlan) -> PlanStatus {
+        self.is_changed = approval.differs();
+        self.request = Some(Box::new(approval.sheet));
+        PlanStatus::Ready(Box::new(approval.plan))
     }
 
     fn undo_planned(&mut self, undo: UndoPlan) -> PlanStatus {
@@ -223,6 +244,23 @@ impl FormDraft {
         }
     }
 
+    /// What somebody else could approve here and now: a request about to be made, or one that was made.
+    pub fn approvable(&self) -> Option<ApprovalWish> {
+        if let Some(request) = self.form.approving {
+            let seen = self.plan().filter(|_| self.is_current()).map(|plan| Box::new(plan.effect.clone()));
+            return Some(ApprovalWish::Request(request, seen));
+        }
+        match &self.planning {
+            PlanStatus::Ready(plan) if plan.effect.proposes.is_some() => Some(ApprovalWish::Plan(plan.clone())),
+            PlanStatus::Ready(_)
+            | PlanStatus::Waiting { .. }
+            | PlanStatus::Incomplete
+            | PlanStatus::Refused(_)
+            | PlanStatus::Failed(_)
+            | PlanStatus::NothingToUndo => None,
+        }
+    }
+
     /// Whether it is the filling of a key.
     pub fn is_filling(&self, key: &str) -> bool {
         self.key.as_deref() == Some(key)
@@ -251,7 +289,9 @@ pub enum FormPosition {
     Plan,
 }
 
-/// Whether a plan may be written without having been looked at: nothing to look at twice, nobody else to ask.
+/// Whether a plan may be written without having been looked at: nothing to look at twice, nobody else to ask. Of another's request
+/// it never may.
 pub fn is_clean(plan: &Plan) -> bool {
-    plan.effect.warnings.is_empty() && plan.effect.approval.is_none()
+    let PlanEffect { warnings, approval, proposes, .. } = &plan.effect;
+    warnings.is_empty() && approval.is_none() && proposes.is_none() && plan.approves.is_none()
 }

@@ -11,8 +11,10 @@ use crate::domain::lang::Lang;
 use crate::domain::num::MemberId;
 use crate::domain::op::Intent;
 use crate::domain::plan::Plan;
+use crate::domain::plan::outcome::PlanEffect;
 use crate::domain::question::{AnyQuestion, Lane};
 use crate::domain::staff::pin::Pin;
+use uuid::Uuid;
 
 /// One thing to do outside.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -26,6 +28,15 @@ pub enum Effect {
         ticket: Ticket,
         plan: Box<Plan>,
         /// One filling of a form has one key, so that it can't be written twice.
+        key: String,
+    },
+    /// Write a change that somebody else approves, who gives name and PIN. Answered by `Reply::Committed`.
+    Approve {
+        ticket: Ticket,
+        wish: Box<ApprovalWish>,
+        /// The approver.
+        name: String,
+        pin: Pin,
         key: String,
     },
     /// Write something that is no change of a member. Answered by `Reply::Performed`.
@@ -44,6 +55,15 @@ pub enum Effect {
     Suspend,
     /// Leave. Comes only when no write is in flight.
     Quit,
+}
+
+/// What somebody approves at this console.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum ApprovalWish {
+    /// The plan of a request that is made with it.
+    Plan(Box<Plan>),
+    /// A request that was made before, with what it was last seen to do; `None`: as it was asked for.
+    Request(Uuid, Option<Box<PlanEffect>>),
 }
 
 /// Something written that is no change of a member.

@@ -46,6 +46,8 @@ pub enum FormKind {
     Edit,
     /// The newest reversible operation is reversed.
     Undo,
+    /// What somebody has asked for is approved.
+    Approve,
     Log,
     /// A contact with the member.
     Contact,
@@ -123,6 +125,8 @@ pub struct Form {
     pub reverses: Option<Uuid>,
     /// Undo: what it looks for; `None`: the member's newest reversible operation.
     pub undoing: Option<UndoTarget>,
+    /// Approve: the operation that asked.
+    pub approving: Option<Uuid>,
     pub worked: Option<CaseTarget>,
     pub alert: Option<AlertTarget>,
     /// Edit: what the member has now, once it is known.
@@ -155,6 +159,7 @@ impl Form {
             | FormKind::Merge
             | FormKind::Unmerge
             | FormKind::Erase
+            | FormKind::Approve
             | FormKind::Undo => fields::of(act, program, today, preset),
         };
         let spot = match act {
@@ -174,6 +179,7 @@ impl Form {
             | FormKind::Edit
             | FormKind::Contact
             | FormKind::Acknowledge
+            | FormKind::Approve
             | FormKind::Undo => {
                 if fields.is_empty() {
                     FormFocus::Plan
@@ -189,6 +195,7 @@ impl Form {
             other: None,
             reverses: None,
             undoing: None,
+            approving: None,
             worked: None,
             alert: None,
             profile: None,

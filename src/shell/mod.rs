@@ -1,6 +1,7 @@
 //! What every pane shares: the trait that the shell knows them by, the state between them, and what they are made of: commands and
 //! keys, forms, fields, lists, questions. It names no pane.
 
+pub mod approver;
 pub mod columns;
 pub mod command;
 pub mod commands;

@@ -1,5 +1,6 @@
 //! What every pane shares.
 
+use super::approver::ApproverCard;
 use super::columns::ListColumns;
 use super::data_export::DataExportForm;
 use super::draft::FormDraft;
@@ -61,6 +62,8 @@ pub struct Shell {
     pub toast: Option<Toast>,
     /// The session of who sits here; `None` where the file has no operators.
     pub session: Option<ConsoleSession>,
+    /// The card of whoever approves something here, while it is open.
+    pub approver: Option<ApproverCard>,
     /// Why nothing more can be written here, as long as that is so.
     pub lost: Option<Failure>,
     pub write: Option<PendingWrite>,
@@ -159,6 +162,7 @@ impl Shell {
             members: None,
             overlays: Vec::new(),
             toast: None,
+            approver: None,
             session,
             lost: None,
             write: None,

@@ -32,6 +32,18 @@ impl Store {
         Ok(by_key(events, until, self.programs()?.file()))
     }
 
+    /// The events of one key, in the order in which they were written.
+    pub fn desk_key(&self, key: &DeskKey) -> Result<Vec<DeskEvent>, StoreError> {
+        let sql = format!("SELECT {DESK_EVENT} FROM desk_event WHERE key = ?1 ORDER BY at, id");
+        let mut statement = self.db.prepare_cached(&sql)?;
+        let mut rows = statement.query([key.as_str()])?;
+        let mut events = Vec::new();
+        while let Some(row) = rows.next()? {
+            events.push(desk_event_of(self, row)?);
+        }
+        Ok(events)
+    }
+
     /// The desk events that an operation wrote, in their order.
     pub fn desk_events_of(&self, op: OpSeq) -> Result<Vec<DeskEvent>, StoreError> {
         let sql = format!("SELECT {DESK_EVENT} FROM desk_event WHERE op = ?1 ORDER BY id");
@@ -67,18 +79,12 @@ pub(super) fn desk_event_of(store: &Store, row: &Row<'_>) -> Result<DeskEvent, S
     let body = row.get_ref(4)?.as_str().map_err(|e| damaged(e.to_string()))?;
     let (kind, text) = DeskEvent::read_body(body).map_err(|e| damaged(e.to_string()))?;
     let kind = if id.file() == FileNumber::NONE { kind } else { store.numbers_of(id.file())?.desk_event_kind(kind) };
-    let kind = match kind {
-        DeskEventKind::Operator(change) => {
-            let member = change.member().map(|number| store.row_of_member(number)).transpose()?.flatten();
-            DeskEventKind::Operator(change.with_member(member))
+    let kind = match kind.member() {
+        Some(number) => {
+            let member = store.row_of_member(number)?;
+            kind.with_member(member)
         }
-        other @ (DeskEventKind::Numbered { .. }
-        | DeskEventKind::Joined { .. }
-        | DeskEventKind::Acknowledged(_)
-        | DeskEventKind::Reviewed { .. }
-        | DeskEventKind::Sample(_)
-        | DeskEventKind::Counts { .. }
-        | DeskEventKind::TextErased { .. }) => other,
+        None => kind,
     };
     Ok(DeskEvent { id, op: OpSeq(row.get(1)?), at: Instant(row.get(2)?), key, kind, text })
 }
@@ -104,9 +110,8 @@ impl OperationWriter<'_, '_> {
 
     /// The same with a member that it names as all files know it.
     fn as_known(&self, event: &DeskEvent) -> Result<DeskEvent, StoreError> {
-        let DeskEventKind::Operator(change) = &event.kind else { return Ok(event.clone()) };
-        let member = change.member().map(|row| self.known(row)).transpose()?;
-        let kind = DeskEventKind::Operator(change.clone().with_member(member));
+        let Some(row) = event.kind.member() else { return Ok(event.clone()) };
+        let kind = event.kind.clone().with_member(Some(self.known(row)?));
         Ok(DeskEvent { kind, ..event.clone() })
     }
 

@@ -6,8 +6,8 @@ use crate::domain::day::{DAY_MS, Day, Instant};
 use crate::domain::journal::hex;
 use crate::domain::member::Profile;
 use crate::domain::num::{FIRST_JOINED, MemberId, OpSeq, Points};
-use crate::domain::op::ChangeOperator;
-use crate::domain::operation::{OpKind, OperationRow, StaffEntry};
+use crate::domain::op::{ChangeOperator, Propose};
+use crate::domain::operation::{ApprovalEntry, OpKind, OperationRow, StaffEntry};
 use crate::domain::plan::fields::shown;
 use crate::domain::staff::change::OperatorChange;
 use rusqlite::types::Value;
@@ -408,7 +408,11 @@ fn row_of(row: &Row<'_>, of: Option<&str>) -> rusqlite::Result<OperationRow> {
     let body: Option<String> = row.get(8)?;
     let said: serde_json::Value =
         body.and_then(|body| serde_json::from_str(&body).ok()).unwrap_or(serde_json::Value::Null);
-    let intent = |name: &str| said["intent"][name].as_str().map(str::to_owned);
+    let intent = |name: &str| {
+        let of = |intent: &serde_json::Value| intent[name].as_str().map(str::to_owned);
+        // An approval request holds the change that it asks for.
+        of(&said["intent"]).or_else(|| of(&said["intent"]["change"]))
+    };
     let id = |bytes: Option<[u8; 16]>| bytes.map(Uuid::from_bytes);
     let hash: [u8; 32] = row.get(13)?;
     let kind = OpKind::from_code(kind).ok_or(rusqlite::Error::IntegralValueOutOfRange(2, kind))?;
@@ -438,6 +442,7 @@ fn row_of(row: &Row<'_>, of: Option<&str>) -> rusqlite::Result<OperationRow> {
         hash: hex(&hash),
         changes: changes_of(&said),
         staff: staff_of(kind, &said),
+        approval: approval_of(kind, &said),
     })
 }
 
@@ -445,6 +450,18 @@ fn row_of(row: &Row<'_>, of: Option<&str>) -> rusqlite::Result<OperationRow> {
 fn staff_of(kind: OpKind, said: &serde_json::Value) -> Option<StaffEntry> {
     let change = ChangeOperator::deserialize(&said["intent"]).ok().filter(|_| kind == OpKind::Operator)?;
     Some(StaffEntry { name: change.name, change: change.changes.into_iter().next(), member_no: None })
+}
+
+/// What an operation's secret says of an approval request.
+fn approval_of(kind: OpKind, said: &serde_json::Value) -> Option<ApprovalEntry> {
+    let read = |value: &serde_json::Value| Uuid::deserialize(value).ok();
+    if kind == OpKind::Propose {
+        return Some(ApprovalEntry::Asks(Propose::deserialize(&said["intent"]).ok()?.change.kind()));
+    }
+    if matches!(kind, OpKind::Reject | OpKind::Withdraw) {
+        return read(&said["intent"]["request"]).map(ApprovalEntry::Answers);
+    }
+    read(&said["approves"]).map(ApprovalEntry::Approves)
 }
 
 /// The fields of a profile that an operation's secret tells before and after of.

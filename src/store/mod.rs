@@ -32,6 +32,7 @@ mod programs;
 mod proof;
 mod rebuild;
 pub mod refresh;
+mod requests;
 pub mod reviewed;
 mod salt;
 mod saved;

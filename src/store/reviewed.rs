@@ -87,8 +87,13 @@ impl Store {
 
     /// What was noted with the operation that wrote an event; `None` also once that is erased.
     pub fn note_of(&self, event: &DeskEvent) -> Result<Option<String>, StoreError> {
+        self.note_of_operation(event.op)
+    }
+
+    /// What was noted with an operation; `None` also once that is erased.
+    pub fn note_of_operation(&self, op: OpSeq) -> Result<Option<String>, StoreError> {
         let sql = "SELECT json_extract(body, '$.intent.note') FROM op_secret WHERE op = ?1";
-        let note = self.db.prepare_cached(sql)?.query_row([event.op.0], |row| row.get(0)).optional()?;
+        let note = self.db.prepare_cached(sql)?.query_row([op.0], |row| row.get(0)).optional()?;
         Ok(note.flatten())
     }
 }

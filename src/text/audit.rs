@@ -23,6 +23,9 @@ impl Words {
             AuditReview::DormantDrained => t!(self, "audit_review.dormant_drained"),
             AuditReview::BeforeRedemption => t!(self, "audit_review.before_redemption"),
             AuditReview::OwnReversal => t!(self, "audit_review.own_reversal"),
+            AuditReview::OwnApproval => t!(self, "audit_review.own_approval"),
+            AuditReview::QuickApproval => t!(self, "audit_review.quick_approval"),
+            AuditReview::SingleControl => t!(self, "audit_review.single_control"),
         }
     }
 
@@ -41,6 +44,9 @@ impl Words {
             AuditReview::DormantDrained => t!(self, "audit_rule.dormant_drained"),
             AuditReview::BeforeRedemption => t!(self, "audit_rule.before_redemption"),
             AuditReview::OwnReversal => t!(self, "audit_rule.own_reversal"),
+            AuditReview::OwnApproval => t!(self, "audit_rule.own_approval"),
+            AuditReview::QuickApproval => t!(self, "audit_rule.quick_approval"),
+            AuditReview::SingleControl => t!(self, "audit_rule.single_control"),
         }
     }
 

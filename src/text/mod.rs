@@ -30,6 +30,7 @@ mod outcome;
 mod overview;
 mod path;
 mod query;
+mod requests;
 pub mod shown;
 mod table;
 #[cfg(test)]

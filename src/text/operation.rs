@@ -23,6 +23,9 @@ impl Words {
 
     /// What is wished, in one line. The text may name every field of the intent, and `who`, the member it is about.
     pub fn intent(self, programs: &Programs, intent: &Intent, effect: &PlanEffect) -> String {
+        if let Intent::Propose(wish) = intent {
+            return t!(self, "cli.do.propose", act = self.intent(programs, &wish.change, effect));
+        }
         let who = effect.main_member(intent.main_member()).map(member_named).unwrap_or_default();
         let fields = intent.fields().into_iter();
         let fields: Vec<(&str, String)> =
@@ -91,8 +94,12 @@ impl Words {
         if self.has(&own) {
             return self.t(&own, &[]);
         }
-        let kind = OpKind::from_word(word).map_or_else(|| word.to_owned(), |kind| self.op_kind(kind));
-        t!(self, "refusal.irreversible", kind = kind)
+        t!(self, "refusal.irreversible", kind = self.op_kind_of(word))
+    }
+
+    /// What an operation of a kind, given as its word, does.
+    pub(super) fn op_kind_of(self, word: &str) -> String {
+        OpKind::from_word(word).map_or_else(|| word.to_owned(), |kind| self.op_kind(kind))
     }
 
     fn field_value(self, programs: &Programs, effect: &PlanEffect, value: FieldValue<'_>) -> String {

@@ -21,6 +21,7 @@ impl Words {
             Warning::TierDown { from, to } => t!(self, "warning.tier_down", from = tier(from), to = tier(to)),
             Warning::PointsLeft { balance } => t!(self, "warning.points_left", n = grouped(balance.0)),
             Warning::Irreversible => t!(self, "warning.irreversible"),
+            Warning::SingleControl => t!(self, "warning.single_control"),
             Warning::LooksLikeRepeat { at, .. } => {
                 t!(self, "warning.looks_like_repeat", time = self.time(programs.zone(), *at))
             }
@@ -83,6 +84,7 @@ impl Words {
     pub fn approval(self, approval: &LimitExceeded) -> String {
         let left = |limit: Points, used: Points| grouped((limit.0 - used.0).max(0));
         match *approval {
+            LimitExceeded::Always => t!(self, "approval.always"),
             LimitExceeded::PerOperation { limit, asked } => {
                 t!(self, "approval.per_operation", asked = grouped(asked.0), limit = grouped(limit.0))
             }
@@ -185,6 +187,15 @@ impl Words {
             R::Irreversible { kind } => self.irreversible(kind),
             R::DependedOn { ops } => t!(self, "refusal.depended_on", ops = self.list(ops)),
             R::ApprovalNeeded { approval } => self.approval(approval),
+            R::SamePerson { by } => t!(self, "refusal.same_person", by = by),
+            R::Expired { until } => t!(self, "refusal.request_expired", day = until),
+            R::RequestEnded { state, by } => {
+                t!(self, "refusal.request_ended", state = self.request_state(*state), by = by)
+            }
+            R::UnknownRequest { id } => t!(self, "refusal.unknown_request", id = id),
+            R::NotYourRequest { by } => t!(self, "refusal.not_your_request", by = by),
+            R::RequestErased => t!(self, "refusal.request_erased"),
+            R::NotProposable { kind } => t!(self, "refusal.not_proposable", kind = self.op_kind_of(kind)),
             R::KeyConflict { op } => t!(self, "refusal.key_conflict", op = op),
             R::Stale => t!(self, "refusal.stale"),
             R::ClockBehind { last_seen } => t!(self, "refusal.clock_behind", time = self.time_utc(*last_seen)),

@@ -341,8 +341,14 @@ fn what_is_filled_in_is_made_safe() {
 #[test]
 fn what_is_wished_is_said_with_every_placeholder_filled() {
     let programs = Programs::single(Program::default());
-    let effect =
-        PlanEffect { members: Vec::new(), warnings: Vec::new(), approval: None, allowance: None, reversible: true };
+    let effect = PlanEffect {
+        members: Vec::new(),
+        warnings: Vec::new(),
+        approval: None,
+        allowance: None,
+        reversible: true,
+        proposes: None,
+    };
     for intent in Intent::examples() {
         for lang in Lang::ALL {
             let sentence = Words::new(lang).intent(&programs, &intent, &effect);

@@ -11,7 +11,7 @@ pub fn wrapped(text: &str, columns: usize) -> Vec<String> {
     for word in words(Shown::new(text).as_str()) {
         if !fits(&line, &word) {
             lines.push(std::mem::take(&mut line));
-            for piece in word.trim_start().graphemes(true) {
+            for piece in word.trim_start().graphemes(true).flat_map(|grapheme| fitting(grapheme, columns)) {
                 if !fits(&line, piece) {
                     lines.push(std::mem::take(&mut line));
                 }
@@ -23,6 +23,14 @@ pub fn wrapped(text: &str, columns: usize) -> Vec<String> {
     }
     lines.push(line);
     lines.into_iter().map(|l| l.trim_end().to_owned()).filter(|l| !l.is_empty()).collect()
+}
+
+/// A grapheme as it is, or its characters where it is wider than a line.
+fn fitting(grapheme: &str, columns: usize) -> Vec<&str> {
+    if Shown::new(grapheme).width() <= columns {
+        return vec![grapheme];
+    }
+    grapheme.split("").filter(|character| !character.is_empty()).collect()
 }
 
 /// Items in lines of at most so many columns, so many blanks between two. An item stays whole; one that is longer than a line is

@@ -237,6 +237,7 @@ mod tests {
     #[case("该会员已冻结：解冻后才能变动", 12, &["该会员已冻", "结：解冻后才", "能变动"])]
     #[case("a card, an e-mail", 14, &["a card, an", "e-mail"])]
     #[case("abcdefghij", 4, &["abcd", "efgh", "ij"])]
+    #[case::a_grapheme_that_is_wider_than_a_line("⺀𑌂", 2, &["⺀", "𑌂"])]
     #[case("", 4, &[])]
     fn sentences_are_wrapped(#[case] text: &str, #[case] columns: usize, #[case] lines: &[&str]) {
         assert_eq!(wrapped(text, columns), lines);

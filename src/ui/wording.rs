@@ -71,6 +71,7 @@ pub fn act(words: Words, shell: &Shell, draft: &FormDraft) -> String {
             let (code, day) = form.alert.as_ref().map(|of| (of.code.clone(), of.day.to_string())).unwrap_or_default();
             t!(words, "act.acknowledge", code = code, day = day)
         }
+        FormKind::Approve => t!(words, "act.approve", who = who),
         FormKind::Case(act) => feedback::work(words, form, act),
         FormKind::Undo => match &draft.reversed {
             Some(operation) => {

@@ -89,7 +89,7 @@ impl Asks for Desk {
 
     fn plan(&mut self, intent: Intent, now: Instant) -> Result<Box<Plan>, DeskError> {
         let operator = self.operator().clone();
-        self.ask(&operator, PlanChange { intent }, now)
+        self.ask(&operator, PlanChange { intent, or_propose: false }, now)
     }
 
     fn verify(&mut self) -> Result<Box<VerifyReport>, DeskError> {

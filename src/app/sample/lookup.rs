@@ -1,6 +1,7 @@
 //! The desk in memory as planning asks it.
 
 use super::FakeDesk;
+use crate::domain::approval_request::ApprovalRequest;
 use crate::domain::clock::{KnownTime, WrittenAhead};
 use crate::domain::day::{Day, Instant};
 use crate::domain::desk_event::DeskEvent;
@@ -137,6 +138,15 @@ impl Lookup for FakeDesk {
 
     fn audit_sample(&self, _: &str) -> Result<Option<AuditSample>, Refusal> {
         Ok(None)
+    }
+
+    fn approval_request(&self, op: Uuid) -> Result<Option<ApprovalRequest>, Refusal> {
+        Ok(self.requests().into_iter().find(|request| request.op == op))
+    }
+
+    fn unanswered_requests(&self, member: MemberId) -> Result<Vec<ApprovalRequest>, Refusal> {
+        let about = |request: &ApprovalRequest| request.member == Some(member) && request.end.is_none();
+        Ok(self.requests().into_iter().filter(about).collect())
     }
 
     fn staff(&self) -> Result<Staff, Refusal> {

@@ -20,7 +20,7 @@ use crate::domain::segment_views::{
 };
 use crate::domain::value::{
     ChosenModel, CustomerValue, FitWarning, FittedModels, ForecastAccuracy, HoldoutBin, HoldoutReport, MoneyFit,
-    NoParetoNbd, NoValue, PurchaseFit,
+    NoParetoNbd, NoValue, PurchaseFit, ValueForecast,
 };
 use crate::shell::effect::Task;
 use crate::shell::failure::Failure;
@@ -345,4 +345,19 @@ fn trend(on: Day) -> Trend {
         repeat: Rate { part: 2_100, n: 4_670 },
         repeat_interval: interval(0.45),
     }
+}
+
+/// What models say of the first member.
+pub(super) fn valued(id: MemberId) -> Option<ValueForecast> {
+    let value = Ok(Money(123_400));
+    let fitted_on = day("2026-11-21");
+    (id == MemberId(1)).then_some(ValueForecast {
+        alive_e3: 931,
+        expected_e2: [152, 291, 540],
+        value,
+        fitted_on,
+        n: 1_204,
+        chosen: ChosenModel::BgNbd,
+        errors_e2: Some([52, 49, 64]),
+    })
 }

@@ -19,6 +19,8 @@ const RULES: SessionRules = SessionRules { lock_minutes: 10, hours: 10, pin_min:
 fn with_session() -> Person {
     let mut person = Person::new();
     person.model.shell.session = Some(ConsoleSession::new(RULES, person.model.shell.setup.now));
+    // What is asked for only where there are operators has been.
+    person.send(Msg::Resize);
     person
 }
 

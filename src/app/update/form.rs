@@ -298,7 +298,7 @@ pub(super) fn side_effect(draft: &FormDraft) -> Option<SideEffect> {
 pub(super) fn undo_first(model: &Model, done: &Committed) -> Option<(Uuid, MemberRef)> {
     let form = &model.draft()?.form;
     let is_log = form.act == FormKind::Log;
-    let hides = matches!(form.act, FormKind::Case(_) | FormKind::Contact | FormKind::Acknowledge)
+    let hides = matches!(form.act, FormKind::Case(_) | FormKind::Contact | FormKind::Acknowledge | FormKind::Approve)
         || is_log && form.feedback_member().is_none();
     let who = if is_log || form.act == FormKind::Acknowledge { MemberRef::nobody() } else { form.who.clone() };
     hides.then_some((done.op, who))

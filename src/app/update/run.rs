@@ -1,8 +1,8 @@
 //! Commands of the shell, one line each; the work is done in the rooms beside, and by the panes.
 
 use super::{
-    back, columns, data_export, explain, form, import, kept, leave, lookup, profile, recent, reload, route, scope,
-    walk, write,
+    approver, back, columns, data_export, explain, form, import, kept, leave, lookup, profile, recent, reload, route,
+    scope, walk, write,
 };
 use crate::app::command::named;
 use crate::app::model::{KeyFocus, Model};
@@ -71,6 +71,7 @@ fn of_shell(model: &mut Model, cmd: ShellCmd, out: &mut Vec<Effect>) {
             import::confirm(model, out);
         }
         ShellCmd::Confirm => write::confirm(model, out),
+        ShellCmd::ApproveHere => approver::open(model),
         ShellCmd::ConfirmAnywhere => {
             if !in_dialog(model, DialogKey::Accept, out) {
                 write::confirm(model, out);

@@ -35,6 +35,12 @@ pub(super) fn confirm(model: &mut Model, out: &mut Vec<Effect>) {
         PlanStatus::Waiting { .. } => draft.asked = true,
         // An approval is somebody else's to give; the plan says whose.
         PlanStatus::Ready(plan) if plan.effect.approval.is_some() => model.shell.say(Notice::LookFirst),
+        // What was asked for would do something else by now: that is confirmed on its own.
+        PlanStatus::Ready(plan) if draft.is_changed && shown == Some(plan.op_id) => {
+            draft.is_changed = false;
+            model.shell.say(Notice::LookFirst);
+            model.shell.forget_ahead();
+        }
         PlanStatus::Ready(plan) if is_clean(plan) || shown == Some(plan.op_id) => form::send(model, out),
         // The answer came, but no frame has shown its warnings yet.
         PlanStatus::Ready(_) => {

@@ -39,6 +39,19 @@ pub enum Member {
 }
 
 impl Member {
+    /// Whether it can be asked for by an approval request.
+    pub fn can_be_proposed(&self) -> bool {
+        match self {
+            Self::Freeze(_)
+            | Self::Unfreeze(_)
+            | Self::Close(_)
+            | Self::Merge(_)
+            | Self::Unmerge(_)
+            | Self::Erase(_) => true,
+            Self::Show(_) | Self::Add(_) | Self::Edit(_) | Self::Export(_) => false,
+        }
+    }
+
     pub fn run(&self, context: &CliContext) -> Result<(), CliFailure> {
         use crate::domain::fact::Status;
         match self {

@@ -14,6 +14,7 @@ pub mod operators;
 pub mod overview;
 pub mod plan;
 pub mod program;
+pub mod requests;
 pub mod segments;
 pub mod stats;
 pub mod verify;

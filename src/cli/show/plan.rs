@@ -49,11 +49,12 @@ fn cautions(tell: Renderer<'_>, effect: &PlanEffect, warnings: &[String]) -> Str
     let words = tell.words;
     let mut lines: Vec<String> = warnings.iter().map(|text| t!(words, "cli.plan.look", text = text)).collect();
     lines.extend(effect.approval.as_ref().map(|a| t!(words, "cli.plan.approval", text = words.approval(a))));
+    lines.extend(effect.proposes.as_ref().map(|terms| words.proposed(terms)));
     lines.into_iter().map(|line| line + "\n").collect()
 }
 
 /// Before → after of every member touched; with several, each under its name.
-fn changes(tell: Renderer<'_>, intent: &Intent, effect: &PlanEffect) -> String {
+pub(super) fn changes(tell: Renderer<'_>, intent: &Intent, effect: &PlanEffect) -> String {
     let main = effect.main_member(intent.main_member());
     let others = effect.members.iter().filter(|m| main.is_some_and(|main| main.member != m.member));
     let mut out = main.map(|m| sheet(tell, m)).unwrap_or_default();

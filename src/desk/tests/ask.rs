@@ -37,9 +37,9 @@ fn a_question_of_whichever_kind_has_the_same_answer() {
 fn a_plan_is_for_who_asks() {
     let (mut desk, member) = with_member();
     let agent = Operator { name: "小周".to_owned(), role: Role::Agent };
-    let plan = desk.ask(&agent, PlanChange { intent: adjust(member, 501) }, NOW).unwrap();
+    let plan = desk.ask(&agent, PlanChange { intent: adjust(member, 501), or_propose: false }, NOW).unwrap();
     assert_eq!(plan.operator, agent);
     assert!(plan.effect.approval.is_some(), "above the limit of an agent");
-    let plan = desk.ask(&owner(), PlanChange { intent: adjust(member, 501) }, NOW).unwrap();
+    let plan = desk.ask(&owner(), PlanChange { intent: adjust(member, 501), or_propose: false }, NOW).unwrap();
     assert!(plan.effect.approval.is_none(), "an owner has none");
 }

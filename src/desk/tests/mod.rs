@@ -2,6 +2,7 @@
 
 mod alerts;
 mod anything;
+mod approvals;
 mod ask;
 mod audit;
 mod bytes;

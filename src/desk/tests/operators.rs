@@ -17,7 +17,7 @@ use rstest::rstest;
 
 const MINUTE: i64 = 60_000;
 
-fn pin() -> Pin {
+pub(super) fn pin() -> Pin {
     Pin::typed("270418")
 }
 

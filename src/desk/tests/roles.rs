@@ -33,7 +33,7 @@ fn question_of(lane: Lane, member: MemberId) -> AnyQuestion {
         Lane::ExplainMember => ExplainMember { member, topic: ExplainTopic::Balance, as_of }.into(),
         Lane::ListStores => ListStores.into(),
         Lane::ValueMember => ValueMember { member, as_of }.into(),
-        Lane::PlanChange => PlanChange { intent: adjust(member, 5) }.into(),
+        Lane::PlanChange => PlanChange { intent: adjust(member, 5), or_propose: false }.into(),
         Lane::PlanUndo => PlanUndo { target: UndoTarget::Member(member) }.into(),
         Lane::ListFeedback => ListFeedback { list: FeedbackListQuery::default(), limit: 1 }.into(),
         Lane::OpenCase => OpenCase { case: FactId(1), as_of }.into(),
@@ -74,6 +74,9 @@ fn question_of(lane: Lane, member: MemberId) -> AnyQuestion {
         Lane::ReadPrograms => ReadPrograms.into(),
         Lane::ReadClock => ReadClock.into(),
         Lane::ListOperators => ListOperators.into(),
+        Lane::ListRequests => ListRequests { member: None }.into(),
+        Lane::OpenRequest => OpenRequest { id: "1".to_owned() }.into(),
+        Lane::PlanApproval => PlanApproval { request: uuid::Uuid::nil() }.into(),
         Lane::ReviewJournal => ReviewJournal { period: ReviewPeriod { from: days.0, to: days.1 } }.into(),
         Lane::ListSamples => ListSamples.into(),
         Lane::OpenSample => OpenSample { id: "7482f5eb".to_owned() }.into(),
@@ -127,7 +130,7 @@ fn each_role_changes_what_the_table_says_at_both_doors(
     desk.present(pass, NOW).unwrap();
     for intent in Intent::examples() {
         let may = intent.permission().check(role).is_ok();
-        let asked = desk.ask(&owner(), PlanChange { intent: intent.clone() }, NOW);
+        let asked = desk.ask(&owner(), PlanChange { intent: intent.clone(), or_propose: false }, NOW);
         assert_eq!(!is_not_allowed(&asked), may, "{role:?} plans {intent:?}: {asked:?}");
         let performed = desk.perform(&intent, None, NOW);
         assert_eq!(!is_not_allowed(&performed), may, "{role:?} does {intent:?}: {performed:?}");

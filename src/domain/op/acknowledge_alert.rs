@@ -96,6 +96,7 @@ pub(super) fn reverse(mut draft: PlanDraft<'_>, _: &PlanContext<'_>, reversal: &
         | DeskEventKind::Operator(_)
         | DeskEventKind::Reviewed { .. }
         | DeskEventKind::Sample(_)
+        | DeskEventKind::Proposal(_)
         | DeskEventKind::TextErased { .. } => None,
     });
     let (key, of, counts) = change.ok_or_else(|| reversal.irreversible())?;

@@ -50,6 +50,10 @@ impl Plannable for Adjust {
         OpKind::Adjust
     }
 
+    fn member_mut(&mut self) -> Option<&mut MemberId> {
+        Some(&mut self.member)
+    }
+
     fn reason(&self) -> Option<&str> {
         Some(&self.reason)
     }

@@ -3,6 +3,9 @@
 use super::kind::OpKind;
 use super::plannable::{FieldValue, Plannable};
 use super::writes::{Writes, writes};
+use crate::domain::approval_request::ApprovalRequest;
+use crate::domain::approval_request::change::RequestChange;
+use crate::domain::desk_event::DeskEventKind;
 use crate::domain::fact::{EventKind, Status};
 use crate::domain::num::MemberId;
 use crate::domain::plan::context::{PlanContext, Reversal};
@@ -38,6 +41,9 @@ impl Plannable for Erase {
         for other in joined {
             context.members.push(file.subject(other)?);
         }
+        for subject in &context.members {
+            context.withdrawn.extend(file.unanswered_requests(subject.history.member)?);
+        }
         Ok(())
     }
 
@@ -49,6 +55,14 @@ impl Plannable for Erase {
         draft.event(Some(self.member), EventKind::Erase);
         for joined in pair::joined(&subject.history) {
             draft.event(Some(joined), EventKind::Erase);
+        }
+        // What was asked for lies with what is erased.
+        let approved = context.approval.as_ref().map(|approval| approval.request.op);
+        for request in &context.withdrawn {
+            let withdrawn = RequestChange::Withdrawn { by: context.operator.name.clone() };
+            if let Some(key) = ApprovalRequest::key_of(request.op).filter(|_| Some(request.op) != approved) {
+                draft.desk_event(key, DeskEventKind::Proposal(withdrawn));
+            }
         }
         draft.profile = Some((Some(self.member), subject.profile.tombstone()));
         draft.reversible = false;

@@ -59,6 +59,45 @@ impl OpKind {
             | Self::Acknowledge
             | Self::Review
             | Self::Sample
+            | Self::Propose
+            | Self::Reject
+            | Self::Withdraw
+            | Self::AcceptLog => false,
+        }
+    }
+
+    /// Whether it can be asked for by an approval request: what is done to members one by one and may need a second person.
+    pub fn can_be_proposed(self) -> bool {
+        match self {
+            Self::Adjust
+            | Self::Redeem
+            | Self::Override
+            | Self::Freeze
+            | Self::Unfreeze
+            | Self::Close
+            | Self::Merge
+            | Self::Unmerge
+            | Self::Erase
+            | Self::Undo
+            | Self::Void
+            | Self::Move => true,
+            Self::Enrol
+            | Self::Edit
+            | Self::Feedback
+            | Self::Case
+            | Self::Contact
+            | Self::Program
+            | Self::Import
+            | Self::Export
+            | Self::Join
+            | Self::AcceptClock
+            | Self::Operator
+            | Self::Acknowledge
+            | Self::Review
+            | Self::Sample
+            | Self::Propose
+            | Self::Reject
+            | Self::Withdraw
             | Self::AcceptLog => false,
         }
     }

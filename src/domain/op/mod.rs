@@ -33,6 +33,8 @@ macro_rules! operations {
             accept_clock: AcceptClock => AcceptClock = 21 "clock";
             log_contact: LogContact => Contact = 22 "contact";
             change_operator: ChangeOperator => Operator = 23 "operator";
+            propose: Propose => Propose = 24 "propose";
+            answer_request: AnswerRequest => Reject = 25 "reject", Withdraw = 29 "withdraw";
             acknowledge_alert: AcknowledgeAlert => Acknowledge = 28 "acknowledge";
             sign_review: SignReview => Review = 30 "review";
             change_sample: ChangeSample => Sample = 31 "sample";
@@ -45,6 +47,7 @@ mod accept_clock;
 mod accept_log;
 mod acknowledge_alert;
 pub mod adjust;
+pub mod answer_request;
 mod apply_program;
 mod change_case;
 mod change_operator;
@@ -146,6 +149,13 @@ macro_rules! intents {
                 }
             }
 
+            /// The member whose file changes, where it may have gone on in another's since the change was wished for.
+            pub fn member_mut(&mut self) -> Option<&mut MemberId> {
+                match self {
+                    $($(Self::$Intent(wish) => wish.member_mut(),)?)+
+                }
+            }
+
             /// The reason codes that its operation takes.
             #[cfg(test)]
             pub(crate) fn reasons(&self) -> crate::domain::plan::words::ReasonCodes {
@@ -185,3 +195,90 @@ macro_rules! intents {
 }
 
 operations!(intents);
+
+/// What is asked for where it needs a second person. It is the one operation that holds another, so it stands beside the table of all.
+pub mod propose {
+    use super::Intent;
+    use super::kind::OpKind;
+    use super::plannable::{FieldValue, Plannable};
+    use super::writes::{Writes, writes};
+    use crate::domain::approval_request::ApprovalRequest;
+    use crate::domain::approval_request::change::RequestChange;
+    use crate::domain::desk_event::DeskEventKind;
+    use crate::domain::num::MemberId;
+    use crate::domain::plan::context::{PlanContext, Reversal};
+    use crate::domain::plan::draft::{PlanBody, PlanDraft};
+    use crate::domain::plan::lookup::Lookup;
+    use crate::domain::plan::outcome::Refusal;
+    use crate::domain::plan::words::{ReasonCodes, bad};
+    use serde::{Deserialize, Serialize};
+
+    pub(super) const WRITES: Writes = writes!(facts: [], events: []);
+
+    /// Somebody asks for a change that another has to approve. Nothing of it happens before.
+    #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+    pub struct Propose {
+        /// The change.
+        pub change: Box<Intent>,
+    }
+
+    impl Plannable for Propose {
+        const REASONS: ReasonCodes = ReasonCodes::OfProgramOrNone;
+
+        fn tidied(self) -> Self {
+            Self { change: Box::new(self.change.tidied()) }
+        }
+
+        fn kind(&self) -> OpKind {
+            OpKind::Propose
+        }
+
+        fn main_member(&self) -> Option<MemberId> {
+            self.change.main_member()
+        }
+
+        fn reason(&self) -> Option<&str> {
+            self.change.reason()
+        }
+
+        fn fields(&self) -> Vec<(&'static str, FieldValue<'_>)> {
+            let act = ("act", FieldValue::Text(Some(self.change.kind().word())));
+            std::iter::once(act).chain(self.change.fields()).collect()
+        }
+
+        fn look_up<L: Lookup>(&self, file: &L, context: &mut PlanContext<'_>) -> Result<(), L::Error> {
+            self.change.look_up(file, context)
+        }
+
+        /// Whoever asks sees what the change would do now.
+        fn plan(&self, context: &PlanContext<'_>) -> Result<PlanBody, Refusal> {
+            let act = self.change.kind();
+            if !act.can_be_proposed() {
+                return Err(Refusal::NotProposable { kind: act.word().to_owned() });
+            }
+            let body = self.change.plan(context)?;
+            let until = context.today().plus_days(i64::from(context.program().approval.days));
+            let member = self.change.main_member().or_else(|| context.members.first().map(|one| one.history.member));
+            let made = RequestChange::Made {
+                by: context.operator.name.clone(),
+                act,
+                member,
+                points: body.points_by_hand(),
+                until,
+            };
+            let id = context.op_id;
+            let key = ApprovalRequest::key_of(id).ok_or_else(|| bad("proposal", &id.to_string(), "UUID"))?;
+            Ok(body.proposed(key, DeskEventKind::Proposal(made), until))
+        }
+
+        #[cfg(test)]
+        fn example() -> Self {
+            Self { change: Box::new(crate::domain::op::Adjust::example().into()) }
+        }
+    }
+
+    /// What was asked for is withdrawn, or rejected: both say who did it.
+    pub(super) fn reverse(_: PlanDraft<'_>, _: &PlanContext<'_>, reversal: &Reversal) -> Result<PlanBody, Refusal> {
+        Err(reversal.irreversible())
+    }
+}

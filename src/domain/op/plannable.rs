@@ -32,6 +32,11 @@ pub trait Plannable: Sized {
         None
     }
 
+    /// The member whose file changes, where it may have gone on in another's since the change was wished for.
+    fn member_mut(&mut self) -> Option<&mut MemberId> {
+        None
+    }
+
     /// The reason code given.
     fn reason(&self) -> Option<&str> {
         None

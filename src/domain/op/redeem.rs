@@ -40,6 +40,10 @@ impl Plannable for Redeem {
         OpKind::Redeem
     }
 
+    fn member_mut(&mut self) -> Option<&mut MemberId> {
+        Some(&mut self.member)
+    }
+
     fn fields(&self) -> Vec<(&'static str, FieldValue<'_>)> {
         vec![
             ("member_no", FieldValue::Member(Some(self.member))),

@@ -70,6 +70,10 @@ impl Plannable for SetStatus {
         }
     }
 
+    fn member_mut(&mut self) -> Option<&mut MemberId> {
+        Some(&mut self.member)
+    }
+
     fn reason(&self) -> Option<&str> {
         self.reason.as_deref()
     }

@@ -49,6 +49,10 @@ impl Plannable for Override {
         OpKind::Override
     }
 
+    fn member_mut(&mut self) -> Option<&mut MemberId> {
+        Some(&mut self.member)
+    }
+
     fn reason(&self) -> Option<&str> {
         Some(&self.reason)
     }

@@ -1,6 +1,7 @@
 //! Everything a plan is made from. The desk loads it; planning itself looks nowhere else.
 
 use super::outcome::{Refusal, Warning};
+use crate::domain::approval_request::{Approval, ApprovalRequest};
 use crate::domain::clock::{ClockVerdict, KnownTime, SLACK_MS, WrittenAhead};
 use crate::domain::day::{Day, Instant};
 use crate::domain::desk_event::DeskEvent;
@@ -41,6 +42,23 @@ pub struct PlanContext<'a> {
     pub staff: Staff,
     /// The sample of the audit log that is changed.
     pub sample: Option<AuditSample>,
+    /// The approval request that is answered without anything happening.
+    pub request: Option<ApprovalRequest>,
+    /// Requests about the members touched that are open and end with the change.
+    pub withdrawn: Vec<ApprovalRequest>,
+    /// The request that the change approves.
+    pub approval: Option<Approval>,
+    pub second: SecondPerson,
+}
+
+/// Whether somebody else could approve a change that needs a second person.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum SecondPerson {
+    /// The file has no operators: nobody is asked whatever the size.
+    #[default]
+    NotAsked,
+    Someone,
+    Nobody,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -188,6 +206,10 @@ impl<'a> PlanContext<'a> {
             case: None,
             staff: Staff::default(),
             sample: None,
+            request: None,
+            withdrawn: Vec::new(),
+            approval: None,
+            second: SecondPerson::default(),
         }
     }
 }

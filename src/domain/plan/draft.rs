@@ -2,7 +2,7 @@
 
 use super::context::{PlanContext, Subject};
 use super::outcome::{
-    Allowance, Basis, LimitExceeded, MemberEffect, NewDeskEvent, NewEvent, PlanEffect, Refusal, Warning,
+    Allowance, ApprovalTerms, Basis, LimitExceeded, MemberEffect, NewDeskEvent, NewEvent, PlanEffect, Refusal, Warning,
 };
 use crate::domain::day::{Day, Instant};
 use crate::domain::desk_event::{DeskEventKind, DeskKey};
@@ -60,6 +60,34 @@ pub struct PlanBody {
     pub(super) program: Option<String>,
     pub(super) points_abs: Points,
     pub(super) effect: PlanEffect,
+}
+
+impl PlanBody {
+    /// The signed points that it moves for its members by itself; `None` where it moves none.
+    pub fn points_by_hand(&self) -> Option<Points> {
+        let sum = self.facts.iter().map(|fact| fact.points.0).fold(0, i64::saturating_add);
+        (!self.facts.is_empty()).then_some(Points(sum))
+    }
+
+    /// The same as something that is only asked for: it shows what it would do, and writes nothing but that it was asked for.
+    pub fn proposed(mut self, key: DeskKey, kind: DeskEventKind, until: Day) -> Self {
+        let why = self.effect.approval.take();
+        self.effect.proposes = Some(ApprovalTerms { why, until });
+        self.effect.reversible = false;
+        self.effect.warnings.retain(|warning| *warning != Warning::Irreversible);
+        self.facts.clear();
+        self.events.clear();
+        self.desk_events = vec![NewDeskEvent { key, at: self.at, kind, text: None }];
+        (self.profile, self.profile_before, self.program) = (None, None, None);
+        (self.reverses, self.voids) = (None, None);
+        self.points_abs = Points::ZERO;
+        self
+    }
+
+    /// It depends on more of the file than its members' own rows.
+    pub(super) fn plan_always_again(&mut self) {
+        self.basis.members.push(ALWAYS_AGAIN);
+    }
 }
 
 #[derive(Debug)]
@@ -239,6 +267,7 @@ impl<'a> PlanDraft<'a> {
                 approval: self.counted.and_then(|c| c.approval),
                 allowance: self.counted.map(|c| c.allowance),
                 reversible: self.reversible,
+                proposes: None,
             },
         }
     }

@@ -3,6 +3,7 @@
 
 use super::context::{ImportBatch, Subject};
 use super::outcome::Refusal;
+use crate::domain::approval_request::ApprovalRequest;
 use crate::domain::clock::{KnownTime, WrittenAhead};
 use crate::domain::day::{Day, Instant};
 use crate::domain::desk_event::DeskEvent;
@@ -88,6 +89,12 @@ pub trait Lookup {
 
     /// The sample of the audit log of an id.
     fn audit_sample(&self, id: &str) -> Result<Option<AuditSample>, Self::Error>;
+
+    /// The approval request of an operation that asked.
+    fn approval_request(&self, op: Uuid) -> Result<Option<ApprovalRequest>, Self::Error>;
+
+    /// The approval requests about a member that nobody has answered yet.
+    fn unanswered_requests(&self, member: MemberId) -> Result<Vec<ApprovalRequest>, Self::Error>;
 
     /// What has been used of the limits: by an operator on a day, and on a member in that day's month.
     fn used(&self, operator: &str, day: Day, member: Option<MemberId>) -> Result<LimitUsage, Self::Error>;

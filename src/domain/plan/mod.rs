@@ -22,17 +22,20 @@ pub(in crate::domain) mod words;
 #[cfg(test)]
 pub(crate) mod tests;
 
+use super::approval_request::ApprovalRequest;
+use super::approval_request::change::RequestChange;
 use super::day::Instant;
+use super::desk_event::DeskEventKind;
 use super::fact::Fact;
 use super::member::Profile;
 use super::num::{FactId, MemberId, OpSeq, Points};
 use super::op::Intent;
 use super::op::kind::OpKind;
 use super::operator::Operator;
-use context::PlanContext;
+use context::{PlanContext, SecondPerson};
 use draft::PlanBody;
 use lookup::Lookup;
-use outcome::{Basis, NewDeskEvent, NewEvent, PlanEffect, Refusal};
+use outcome::{Basis, LimitExceeded, NewDeskEvent, NewEvent, PlanEffect, Refusal, Warning};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
@@ -63,11 +66,39 @@ use uuid::Uuid;
 pub fn plan(context: &PlanContext<'_>, intent: Intent) -> Result<Plan, Refusal> {
     let intent = intent.tidied();
     let mut body = intent.plan(context)?;
+    second_person(context, &intent, &mut body)?;
     body.effect.warnings.extend(context.clock_warning());
     let root = context.reversal.as_ref().filter(|_| intent.kind() == OpKind::Undo).map(|reversal| reversal.root);
     let writes = root.unwrap_or(intent.kind()).writes();
     debug_assert!(writes.cover(&body.facts, &body.events), "{:?} writes what its room does not declare", intent.kind());
     Ok(Plan::new(context, intent, body))
+}
+
+/// What a second person has to do with a plan: one who approves it, one who would have to, or that there is none.
+fn second_person(context: &PlanContext<'_>, intent: &Intent, body: &mut PlanBody) -> Result<(), Refusal> {
+    let by = context.operator.name.clone();
+    let said = |op: Uuid, at: Instant, change: RequestChange| {
+        let key = ApprovalRequest::key_of(op).ok_or_else(|| Refusal::UnknownRequest { id: op.to_string() })?;
+        Ok(NewDeskEvent { key, at, kind: DeskEventKind::Proposal(change), text: None })
+    };
+    if let Some(approval) = &context.approval {
+        approval.check(context.today())?;
+        body.desk_events.push(said(approval.request.op, body.at, RequestChange::Approved { by })?);
+        body.plan_always_again();
+        return Ok(());
+    }
+    if !intent.kind().can_be_proposed() || context.second == SecondPerson::NotAsked {
+        return Ok(());
+    }
+    if context.program().approval.always.contains(&intent.kind()) {
+        body.effect.approval = body.effect.approval.or(Some(LimitExceeded::Always));
+    }
+    if context.second == SecondPerson::Nobody && body.effect.approval.take().is_some() {
+        body.effect.warnings.push(Warning::SingleControl);
+        body.desk_events.push(said(context.op_id, body.at, RequestChange::SingleControl { by })?);
+        body.plan_always_again();
+    }
+    Ok(())
 }
 
 /// Loads into a context what an intent needs to know of a data file.
@@ -112,6 +143,8 @@ pub struct Plan {
     pub program: Option<String>,
     /// Absolute points it counts for against the limits.
     pub points_abs: Points,
+    /// The approval request that it approves.
+    pub approves: Option<Uuid>,
     /// What it does.
     pub effect: PlanEffect,
 }
@@ -134,6 +167,7 @@ impl Plan {
             voids: body.voids,
             program: body.program,
             points_abs: body.points_abs,
+            approves: context.approval.as_ref().map(|approval| approval.request.op),
             effect: body.effect,
         }
     }
@@ -144,6 +178,7 @@ impl Plan {
             intent: self.intent.clone(),
             before: self.profile_before.clone(),
             after: self.profile.as_ref().map(|(_, profile)| profile.clone()),
+            approves: self.approves,
         }
     }
 
@@ -170,4 +205,7 @@ pub struct Secret {
     /// The profile after.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub after: Option<Profile>,
+    /// The approval request that the operation approves.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub approves: Option<Uuid>,
 }

@@ -23,6 +23,7 @@ use super::day::{Day, Zone};
 use super::fact::RATING_SCALE;
 use super::figure::Target;
 use super::num::{Money, Overflow, Points};
+use super::op::kind::OpKind;
 use super::operator::{Limits, Role};
 use super::segment::Ties;
 use super::staff::session::SessionRules;
@@ -67,12 +68,23 @@ pub struct Program {
     pub birthday: BirthdayRules,
     pub contact: ContactRules,
     pub care: CareRules,
+    /// What a second person has to approve.
+    pub approval: ApprovalRules,
     /// How long operators stay logged in.
     pub session: SessionRules,
     /// What is watched; none unless the file has some.
     pub alerts: Vec<AlertRule>,
     /// What is planned of figures, month by month; nothing unless the file has some.
     pub targets: Vec<Target>,
+}
+
+/// What a second person has to approve, once a data file has operators.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ApprovalRules {
+    /// An approval request can be approved on so many days after its own.
+    pub days: u32,
+    /// What always needs a second person, whatever the size.
+    pub always: Vec<OpKind>,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]

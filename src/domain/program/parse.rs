@@ -7,18 +7,19 @@ use super::problem::{ProgramError, ProgramProblem};
 use super::read::{ProgramReader, TomlNode, TomlSection, count};
 use super::targets;
 use super::{
-    BirthdayRules, ClvRules, Currency, DEFAULT_TOML, DataRules, DowngradeRule, Expiry, FeedbackRules, LeapBirthday,
-    LifecycleRules, PointsRules, Program, QualifyingPeriod, Reason, RefundPolicy, RefundTierRule, RfmRules, Threshold,
-    ThresholdMode, Tier, TierRules,
+    ApprovalRules, BirthdayRules, ClvRules, Currency, DEFAULT_TOML, DataRules, DowngradeRule, Expiry, FeedbackRules,
+    LeapBirthday, LifecycleRules, PointsRules, Program, QualifyingPeriod, Reason, RefundPolicy, RefundTierRule,
+    RfmRules, Threshold, ThresholdMode, Tier, TierRules,
 };
 use crate::domain::day::Zone;
 use crate::domain::num::{LIMIT, Money, Points};
+use crate::domain::op::kind::OpKind;
 use crate::domain::operator::{Limits, Role};
 use crate::domain::segment::Ties;
 use crate::domain::staff::session::SessionRules;
 use toml::de::DeTable;
 
-const ROOT: [&str; 20] = [
+const ROOT: [&str; 21] = [
     "name",
     "currency",
     "zone",
@@ -36,6 +37,7 @@ const ROOT: [&str; 20] = [
     "birthday",
     "contact",
     "care",
+    "approval",
     "session",
     "alerts",
     "targets",
@@ -54,6 +56,8 @@ const LAPSING_DAYS: i64 = 180;
 const SLA_HOURS_MAX: i64 = 8_784;
 /// More members than any shop has.
 const MEMBERS_MAX: i64 = 1_000_000_000;
+/// Most days for which an approval request waits.
+const APPROVAL_DAYS_MAX: i64 = 90;
 /// A note may have 500 characters.
 const NOTE_MAX: i64 = 500;
 
@@ -102,6 +106,7 @@ fn document<'t>(
         birthday: birthday(r, &root),
         contact: care::contact(r, &root),
         care: care::care(r, &root),
+        approval: approval(r, &root),
         session: session(r, &root),
         alerts: alerts::alerts(r, &root),
         targets: targets::targets(r, &root),
@@ -317,6 +322,21 @@ fn birthday<'t>(r: &mut ProgramReader<'t>, root: &TomlSection<'t>) -> BirthdayRu
     let days = [("28", LeapBirthday::February28), ("01", LeapBirthday::March1)];
     let leap = section.get(r, "leap").and_then(|p| r.choice(&p, &days));
     BirthdayRules { leap: leap.unwrap_or(LeapBirthday::February28) }
+}
+
+fn approval<'t>(r: &mut ProgramReader<'t>, root: &TomlSection<'t>) -> ApprovalRules {
+    let section = r.section(root, "approval", &["days", "always"]);
+    let days = count(r, &section, "days", 1, APPROVAL_DAYS_MAX);
+    let always = section.get(r, "always").map(|p| proposable(r, &p)).unwrap_or_default();
+    ApprovalRules { days, always }
+}
+
+/// Kinds of changes that can wait for a second person.
+fn proposable<'t>(r: &mut ProgramReader<'t>, place: &TomlNode<'t>) -> Vec<OpKind> {
+    let kinds = OpKind::ALL.into_iter().filter(|kind| kind.can_be_proposed()).map(|kind| (kind.word(), kind));
+    let kinds: Vec<(&str, OpKind)> = kinds.collect();
+    let items = r.list(place);
+    items.iter().filter_map(|item| r.choice(item, &kinds)).collect()
 }
 
 fn session<'t>(r: &mut ProgramReader<'t>, root: &TomlSection<'t>) -> SessionRules {

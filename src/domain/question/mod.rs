@@ -14,6 +14,7 @@ mod operators;
 mod overview;
 mod plans;
 mod registry;
+mod requests;
 mod segments;
 
 pub use feedback::{CaseCounts, FeedbackListQuery, FeedbackRows, ResponseGroup};
@@ -21,6 +22,7 @@ pub use journal::{ClockReport, OperationPage, OperationProof, ProgramInForce};
 pub use operators::OperatorRecord;
 pub use plans::{UndoPlan, UndoTarget};
 pub use registry::*;
+pub use requests::{ApprovalPlan, RequestSheet};
 pub use segments::{MemberListQuery, MemberValuePage, ValueOrder};
 
 #[cfg(test)]

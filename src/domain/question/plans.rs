@@ -11,6 +11,8 @@ use uuid::Uuid;
 pub struct PlanChange {
     /// The change.
     pub intent: Intent,
+    /// Where it would need a second person: what asking for it would be, instead.
+    pub or_propose: bool,
 }
 
 /// What undoing would do; `None` where there is nothing to undo.

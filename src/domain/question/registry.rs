@@ -5,9 +5,11 @@ use super::feedback::{CaseCounts, FeedbackRows};
 use super::journal::{ClockReport, OperationPage, OperationProof, ProgramInForce};
 use super::operators::OperatorRecord;
 use super::plans::UndoPlan;
+use super::requests::{ApprovalPlan, RequestSheet};
 use super::segments::MemberValuePage;
 use crate::domain::activation::Activation;
 use crate::domain::alert_list::AlertList;
+use crate::domain::approval_request::RequestRow;
 use crate::domain::audit_review::ReviewReport;
 use crate::domain::care::CareList;
 use crate::domain::day::Day;
@@ -113,6 +115,10 @@ macro_rules! questions {
             journal::ReadClock => Box<ClockReport>, Readers;
 
             operators::ListOperators => Vec<OperatorRecord>, Readers;
+
+            requests::ListRequests => Vec<RequestRow>, Readers;
+            requests::OpenRequest => Box<RequestSheet>, Readers;
+            requests::PlanApproval => Box<ApprovalPlan>, Readers;
         }
     };
 }

@@ -27,6 +27,10 @@ pub enum AuditCmd {
     JudgeRight,
     /// The operation under the cursor is wrong.
     JudgeWrong,
+    /// What was asked for is approved.
+    Approve,
+    /// What was asked for is rejected, or withdrawn by whoever asked.
+    CloseRequest,
     /// Everything in the file is computed anew.
     Verify,
     /// The newest checkpoint is signed and written to a file.
@@ -40,6 +44,7 @@ pub(super) const JOURNAL: KeyContext = KeyContext::new("audit.journal");
 pub(super) const FILTER: KeyContext = KeyContext::of_text("audit.filter");
 pub(super) const REVIEWS: KeyContext = KeyContext::new("audit.reviews");
 pub(super) const SAMPLE: KeyContext = KeyContext::new("audit.sample");
+pub(super) const REQUESTS: KeyContext = KeyContext::new("audit.requests");
 pub(super) const PROOF: KeyContext = KeyContext::new("audit.proof");
 
 pub(super) const COMMANDS: &[CommandGroup<Cmd>] = &[CommandGroup {
@@ -58,6 +63,8 @@ pub(super) const COMMANDS: &[CommandGroup<Cmd>] = &[CommandGroup {
                 c(REVIEWS, ']'),
                 c(SAMPLE, 'v'),
                 c(SAMPLE, ']'),
+                c(REQUESTS, 'v'),
+                c(REQUESTS, ']'),
                 c(PROOF, 'v'),
                 c(PROOF, ']'),
             ],
@@ -73,6 +80,8 @@ pub(super) const COMMANDS: &[CommandGroup<Cmd>] = &[CommandGroup {
                 c(REVIEWS, '['),
                 c(SAMPLE, 'V'),
                 c(SAMPLE, '['),
+                c(REQUESTS, 'V'),
+                c(REQUESTS, '['),
                 c(PROOF, 'V'),
                 c(PROOF, '['),
             ],
@@ -83,6 +92,8 @@ pub(super) const COMMANDS: &[CommandGroup<Cmd>] = &[CommandGroup {
         row(Cmd::DrawSample, "draw_sample", 7, &[c(SAMPLE, 'd')]),
         key_only(Cmd::Earlier, "audit_earlier", 3, &[c(REVIEWS, '<'), c(SAMPLE, '<')]),
         key_only(Cmd::Later, "audit_later", 0, &[c(REVIEWS, '>'), c(SAMPLE, '>')]),
+        row(Cmd::Approve, "approve_request", 1, &[c(REQUESTS, 'a')]),
+        row(Cmd::CloseRequest, "close_request", 2, &[c(REQUESTS, 'x')]),
         row(Cmd::Verify, "verify_file", 3, &[k(PROOF, Code::Enter)]),
         row(Cmd::Sign, "sign_checkpoint", 3, &[c(PROOF, 's')]),
     ],
@@ -99,6 +110,9 @@ pub(super) const NO_MEMBER: BlockedReason = BlockedReason::OfPane("no_single_mem
 
 /// No finding is under the cursor.
 pub(super) const NO_FINDING: BlockedReason = BlockedReason::OfPane("no_finding");
+
+/// No request that waits is under the cursor.
+pub(super) const NO_REQUEST: BlockedReason = BlockedReason::OfPane("no_request");
 
 /// No sample was drawn yet.
 pub(super) const NO_SAMPLE: BlockedReason = BlockedReason::OfPane("no_sample");

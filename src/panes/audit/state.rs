@@ -1,12 +1,15 @@
 //! What the pane knows: the filter, the operations that match, and how the file was proved last.
 
+use crate::domain::approval_request::{RequestRow, RequestState};
 use crate::domain::audit_review::{Finding, ReviewPeriod};
 use crate::domain::drawn_sample::SampleSheet;
 use crate::domain::enumeration::enumeration;
 use crate::domain::num::MemberId;
 use crate::domain::operation::OperationRow;
+use crate::domain::question::RequestSheet;
 use crate::domain::question::{
-    DrawSample, ListOperations, ListSamples, OpenSample, ReadCheckpoint, ReviewJournal, VerifyFile,
+    DrawSample, ListOperations, ListRequests, ListSamples, OpenRequest, OpenSample, ReadCheckpoint, ReviewJournal,
+    VerifyFile,
 };
 use crate::parts;
 use crate::shell::Shell;
@@ -32,6 +35,8 @@ enumeration! {
         Reviews,
         /// A sample, one operation a card.
         Sample,
+        /// Changes that wait for a second person.
+        Requests,
         /// The newest checkpoint, and whether the file is what was once written.
         Proof,
     }
@@ -46,6 +51,7 @@ parts! {
         List,
         Findings,
         Cards,
+        Requests,
     }
 }
 
@@ -69,6 +75,10 @@ pub enum AuditQuestion {
     WrongNote,
     /// The points that would have been right.
     RightPoints,
+    /// Why a request is rejected.
+    RejectNote,
+    /// Why the own request is withdrawn.
+    WithdrawNote,
 }
 
 /// The pane.
@@ -98,6 +108,11 @@ pub struct AuditPane {
     pub card: ListState,
     /// What a sample would be that is about to be drawn.
     pub draw: Slot<DrawSample>,
+    /// Every approval request, and the cursor among them.
+    pub requests: Slot<ListRequests>,
+    pub request: ListState,
+    /// The one under the cursor in full.
+    pub request_sheet: Slot<OpenRequest>,
     /// Its dialog, while one is open.
     pub dialog: Option<AuditDialog>,
     /// The note that is being written, and under which name, to be offered again under the next one where there is such a file.
@@ -131,7 +146,7 @@ impl AuditPane {
         match self.view {
             AuditView::Journal if self.is_current(shell) => rows.get(self.list.cursor(rows.len())),
             AuditView::Sample => self.card(),
-            AuditView::Journal | AuditView::Reviews | AuditView::Proof => None,
+            AuditView::Journal | AuditView::Reviews | AuditView::Requests | AuditView::Proof => None,
         }
     }
 
@@ -181,6 +196,28 @@ impl AuditPane {
         rows.get(self.card.cursor(rows.len()))
     }
 
+    /// Every approval request, those that are open first.
+    pub fn request_rows(&self) -> &[RequestRow] {
+        self.requests.answer().map_or(&[], Vec::as_slice)
+    }
+
+    /// Requests that wait.
+    pub fn open_requests(&self) -> usize {
+        self.request_rows().iter().filter(|row| row.state == RequestState::Open).count()
+    }
+
+    /// The request under the cursor.
+    pub fn request_here(&self) -> Option<&RequestRow> {
+        let rows = self.request_rows();
+        rows.get(self.request.cursor(rows.len())).filter(|_| self.view == AuditView::Requests)
+    }
+
+    /// The request under the cursor in full.
+    pub fn request_shown(&self) -> Option<&RequestSheet> {
+        let sheet = self.request_sheet.answer()?;
+        self.request_here().filter(|row| row.request.op == sheet.row.request.op).map(|_| &**sheet)
+    }
+
     /// How many more rows are to be asked for, where the cursor comes near the last one and there are more.
     pub(in crate::panes::audit) fn wants_more(&self) -> Option<usize> {
         let (limit, page) = (self.page.answered()?.limit, self.page.answer()?);
@@ -194,6 +231,13 @@ impl AuditPane {
 /// The member that an operation is about, where it is about one.
 pub(in crate::panes::audit) fn member_of(row: &OperationRow) -> Option<MemberRef> {
     let id = row.member.filter(|id| *id != MemberId::NOBODY)?;
+    let (no, name) = (row.member_no.clone().unwrap_or_default(), row.member_name.clone().unwrap_or_default());
+    Some(MemberRef { id, no, name })
+}
+
+/// The member that a request is about, where it is about one.
+pub(in crate::panes::audit) fn member_of_request(row: &RequestRow) -> Option<MemberRef> {
+    let id = row.request.member?;
     let (no, name) = (row.member_no.clone().unwrap_or_default(), row.member_name.clone().unwrap_or_default());
     Some(MemberRef { id, no, name })
 }

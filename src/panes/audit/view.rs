@@ -2,6 +2,7 @@
 
 mod journal;
 mod proof;
+mod requests;
 mod reviews;
 mod sample;
 
@@ -25,6 +26,7 @@ impl PaneView for AuditPane {
             AuditView::Journal => journal::draw(canvas, self, shell, rest),
             AuditView::Reviews => reviews::draw(canvas, self, shell, rest),
             AuditView::Sample => sample::draw(canvas, self, shell, rest),
+            AuditView::Requests => requests::draw(canvas, self, shell, rest),
             AuditView::Proof => proof::draw(canvas, self, shell, rest),
         }
     }
@@ -50,12 +52,14 @@ fn asked(words: Words, asks: AuditQuestion) -> (String, String) {
         AuditQuestion::SeedWords => (t!(words, "audit.seed_title"), t!(words, "audit.seed_hint")),
         AuditQuestion::WrongNote => (t!(words, "audit.wrong_title"), t!(words, "audit.wrong_hint")),
         AuditQuestion::RightPoints => (t!(words, "audit.right_title"), t!(words, "audit.right_hint")),
+        AuditQuestion::RejectNote => (t!(words, "request.reject_title"), t!(words, "request.reject_hint")),
+        AuditQuestion::WithdrawNote => (t!(words, "request.withdraw_title"), t!(words, "request.withdraw_hint")),
     }
 }
 
 fn views(canvas: &mut Canvas, pane: &AuditPane, shell: &Shell, area: Rect) {
     let words = canvas.words;
-    let name = |(at, view)| (view_name(words, view), view == pane.view, AuditPart::Views.at(at));
+    let name = |(at, view)| (view_name(words, pane, view), view == pane.view, AuditPart::Views.at(at));
     canvas.line(area, &StyledLine::of(Tone::Text, " "));
     let names = Rect { x: area.x + 1.min(area.width), width: area.width.saturating_sub(1), ..area };
     let used = 1 + tabs::draw(canvas, names, AuditView::ALL.into_iter().enumerate().map(name));
@@ -63,11 +67,15 @@ fn views(canvas: &mut Canvas, pane: &AuditPane, shell: &Shell, area: Rect) {
     canvas.split(rest, &StyledLine::default(), &status(words, pane, shell));
 }
 
-fn view_name(words: Words, view: AuditView) -> String {
+fn view_name(words: Words, pane: &AuditPane, view: AuditView) -> String {
     match view {
         AuditView::Journal => t!(words, "audit.journal"),
         AuditView::Reviews => t!(words, "audit.reviews"),
         AuditView::Sample => t!(words, "audit.samples"),
+        AuditView::Requests => match pane.open_requests() {
+            0 => t!(words, "request.tab"),
+            n => format!("{} {n}", t!(words, "request.tab")),
+        },
         AuditView::Proof => t!(words, "audit.proof"),
     }
 }
@@ -85,7 +93,7 @@ fn status(words: Words, pane: &AuditPane, shell: &Shell) -> StyledLine {
             let n = all.len() as u64;
             t!(words, "audit.of", x = count(n - pane.nth_sample as u64), n = count(n))
         }),
-        AuditView::Proof => None,
+        AuditView::Requests | AuditView::Proof => None,
     };
     text.map_or_else(StyledLine::default, |text| StyledLine::of(Tone::Dim, format!("{text} ")))
 }

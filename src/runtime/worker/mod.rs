@@ -186,7 +186,7 @@ impl Workers {
                     return None;
                 }
             },
-            Effect::Commit { .. } => {
+            Effect::Commit { .. } | Effect::Approve { .. } => {
                 self.tell_writer(WriteJob::Do(effect));
                 return None;
             }

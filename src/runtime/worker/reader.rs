@@ -166,7 +166,10 @@ struct ProgressReporter<'a> {
 impl<'a> ProgressReporter<'a> {
     fn new(effect: &Effect, stop: &'a AtomicBool, out: &'a Outbox) -> Self {
         let ticket = match effect {
-            Effect::Ask(ticket, _) | Effect::Perform(ticket, _) | Effect::Commit { ticket, .. } => *ticket,
+            Effect::Ask(ticket, _)
+            | Effect::Perform(ticket, _)
+            | Effect::Commit { ticket, .. }
+            | Effect::Approve { ticket, .. } => *ticket,
             Effect::Stop(_)
             | Effect::StopTask(_)
             | Effect::WarmLists(_)

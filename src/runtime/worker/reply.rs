@@ -65,7 +65,9 @@ pub(super) fn screen_result<T>(answer: Result<T, DeskError>) -> Option<Result<T,
 pub(super) fn refused(effect: &Effect, error: DeskError) -> Option<Reply> {
     Some(match effect {
         Effect::Ask(ticket, _) => Reply::Answered(*ticket, screen_result(Err(error))?),
-        Effect::Commit { ticket, .. } => Reply::Committed(*ticket, screen_result(Err(error))?),
+        Effect::Commit { ticket, .. } | Effect::Approve { ticket, .. } => {
+            Reply::Committed(*ticket, screen_result(Err(error))?)
+        }
         Effect::Perform(ticket, _) => Reply::Performed(*ticket, screen_result(Err(error))?),
         Effect::WarmLists(_)
         | Effect::DropColumns

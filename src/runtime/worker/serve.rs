@@ -4,6 +4,7 @@
 use super::reply::screen_result;
 use crate::app::Effect;
 use crate::desk::Desk;
+use crate::desk::approve_here::ApprovalSubject;
 use crate::desk::ask::ScanWatch;
 use crate::desk::error::{DeskError, StoreError};
 use crate::desk::export_csv::{CsvMark, Existing, ExportError};
@@ -16,7 +17,7 @@ use crate::domain::num::MemberId;
 use crate::domain::question::{AnyQuestion, ExamineFile, ShowOverview, ShowPoints, TryImport};
 use crate::domain::target_rows::target_rows;
 use crate::runtime::environment;
-use crate::shell::effect::Task;
+use crate::shell::effect::{ApprovalWish, Task};
 use crate::shell::failure::Failure;
 use crate::shell::msg::{Reply, TaskResult};
 use crate::text::Words;
@@ -42,6 +43,14 @@ pub(super) fn answer_watched(
         }
         Effect::Commit { ticket, plan, key } => {
             Reply::Committed(ticket, screen_result(desk.commit(&plan, Some(&key), now).map(Box::new))?)
+        }
+        Effect::Approve { ticket, wish, name, pin, key } => {
+            let subject = match &*wish {
+                ApprovalWish::Plan(plan) => ApprovalSubject::Plan(plan),
+                ApprovalWish::Request(request, seen) => ApprovalSubject::Request(*request, seen.as_deref()),
+            };
+            let done = desk.approve_here(subject, &name, &pin, Some(&key), now);
+            Reply::Committed(ticket, screen_result(done.map(Box::new))?)
         }
         Effect::Perform(ticket, task) => Reply::Performed(ticket, perform(desk, *task, now, watch)?),
         Effect::WarmLists(as_of) => {

@@ -44,7 +44,7 @@ where
 fn commit(desk: &mut Desk, name: &str, ticket: u64) -> Effect {
     let toml = DEFAULT_TOML.replacen("name = ", &format!("name = \"{name}\" # "), 1);
     let intent = Intent::ApplyProgram(op::ApplyProgram { toml });
-    let plan = ask(desk, PlanChange { intent }).unwrap();
+    let plan = ask(desk, PlanChange { intent, or_propose: false }).unwrap();
     Effect::Commit { ticket: Ticket(ticket), plan, key: format!("key {ticket}") }
 }
 

@@ -181,6 +181,7 @@ pub(super) fn of(act: FormKind, program: &Program, today: Day, preset: Preset<'_
         FormKind::Enrol
         | FormKind::Edit
         | FormKind::Undo
+        | FormKind::Approve
         | FormKind::Log
         | FormKind::Contact
         | FormKind::Acknowledge
@@ -203,6 +204,7 @@ fn reasons(act: FormKind, program: &Program) -> Vec<String> {
         | FormKind::Enrol
         | FormKind::Edit
         | FormKind::Undo
+        | FormKind::Approve
         | FormKind::Log
         | FormKind::Contact
         | FormKind::Acknowledge

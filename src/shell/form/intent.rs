@@ -48,6 +48,8 @@ impl Form {
             FormKind::Erase => Intent::Erase(op::Erase { member }),
             FormKind::Enrol => self.enrolment()?,
             FormKind::Edit => self.edit()?,
+            // What is approved is known to the desk alone.
+            FormKind::Approve => return None,
             FormKind::Undo => Intent::Undo(op::Undo { op: self.reverses?, reason: None }),
             FormKind::Log => {
                 Intent::LogFeedback(op::LogFeedback { member: self.feedback_member(), said: self.said_by_member()? })

@@ -183,7 +183,9 @@ fn sentence(canvas: &Canvas, shell: &Shell, draft: &FormDraft, columns: usize) -
     let key = canvas.key_name(confirm);
     let possible = draft.is_current() && draft.may_confirm() && shell.unknown.is_none();
     let tone = if possible && on_plan { Tone::Strong } else { Tone::Dim };
-    let text = wording::act(canvas.words, shell, draft);
+    let act = wording::act(canvas.words, shell, draft);
+    let asks = draft.plan().is_some_and(|plan| plan.effect.proposes.is_some());
+    let text = if asks { t!(canvas.words, "act.ask", act = act) } else { act };
     let mut lines = wrapped(&text, columns.saturating_sub(key.len() + 2)).into_iter();
     let first = StyledLine::of(if possible { Tone::Accent } else { Tone::Dim }, format!(" {key} "));
     let indent = first.width();

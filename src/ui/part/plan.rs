@@ -28,6 +28,8 @@ pub fn title(words: Words, draft: &FormDraft) -> StyledLine {
     let state = match &draft.planning {
         PlanStatus::Incomplete => (Tone::Dim, t!(words, "plan.incomplete")),
         PlanStatus::Waiting { .. } => (Tone::Dim, t!(words, "plan.working")),
+        PlanStatus::Ready(plan) if plan.effect.proposes.is_some() => (Tone::Warn, t!(words, "plan.asks")),
+        PlanStatus::Ready(_) if draft.is_changed => (Tone::Warn, t!(words, "plan.changed")),
         PlanStatus::Ready(_) if !draft.may_confirm() => (Tone::Bad, t!(words, "plan.approval")),
         PlanStatus::Ready(_) => (Tone::Good, t!(words, "plan.fresh")),
         PlanStatus::Refused(_) => (Tone::Bad, t!(words, "plan.refused")),
@@ -85,9 +87,32 @@ pub fn height(words: Words, shell: &Shell, draft: &FormDraft, columns: usize) ->
 /// Before and after.
 fn details(words: Words, shell: &Shell, draft: &FormDraft, plan: &Plan, columns: usize) -> Vec<StyledLine> {
     let about_feedback = feedback::details(words, shell, plan, draft.form.worked.as_ref(), columns);
-    let lines = about_feedback.unwrap_or_else(|| changes(words, shell, &plan.effect));
+    let mut lines = request(words, shell, draft);
+    lines.extend(about_feedback.unwrap_or_else(|| changes(words, shell, &plan.effect)));
     // No number and no date is cut: what does not fit goes on beneath itself.
     lines.into_iter().flat_map(|line| line.folded(columns, LABEL)).collect()
+}
+
+/// Of a request: what was asked for, by whom and when; and where it would do something else by now, what it would have done then.
+fn request(words: Words, shell: &Shell, draft: &FormDraft) -> Vec<StyledLine> {
+    let Some(sheet) = &draft.request else { return Vec::new() };
+    let facts = words.request_facts(&shell.setup.programs, sheet);
+    let mut lines: Vec<StyledLine> =
+        facts.iter().map(|(name, text)| label(name).then(Tone::Text, text.as_str())).collect();
+    let now = draft.plan().map(|plan| &plan.effect);
+    if let Some(then) = sheet.proposed.as_ref().filter(|then| !now.is_some_and(|now| then.does_as(now))) {
+        lines.push(StyledLine::of(Tone::Warn, t!(words, "request.then")));
+        lines.extend(
+            then.members.iter().flat_map(|member| of_member(words, shell, member)).map(|line| line.all(Tone::Dim)),
+        );
+        lines.push(StyledLine::of(Tone::Warn, t!(words, "request.now")));
+    }
+    lines
+}
+
+/// What a change would do, without what is said of it.
+pub fn effect(words: Words, shell: &Shell, effect: &PlanEffect, columns: usize) -> Vec<StyledLine> {
+    changes(words, shell, effect).into_iter().flat_map(|line| line.folded(columns, LABEL)).collect()
 }
 
 /// Before and after of each member, and what of the limits is used up.
@@ -113,12 +138,16 @@ fn verdict(words: Words, shell: &Shell, effect: &PlanEffect, columns: usize) -> 
     if let Some(approval) = &effect.approval {
         say(Tone::Bad, format!("✗ {}", words.approval(approval)));
     }
+    if let Some(terms) = &effect.proposes {
+        say(Tone::Warn, format!("✎ {}", words.proposed(terms)));
+    }
     for warning in &effect.warnings {
         say(Tone::Warn, format!("! {}", words.warning(warning, &shell.setup.programs)));
     }
     let undo = if effect.reversible { t!(words, "plan.reversible") } else { t!(words, "plan.irreversible") };
     match (&effect.approval, effect.warnings.is_empty()) {
         (Some(_), _) => {}
+        (None, _) if effect.proposes.is_some() => {}
         (None, true) if effect.allowance.is_some_and(|a| a.limits != Limits::default()) => {
             say(Tone::Good, format!("✓ {} · {undo}", t!(words, "plan.within_limits")));
         }

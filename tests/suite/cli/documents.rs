@@ -238,9 +238,21 @@ fn every_document_is_as_its_example_shows() {
         by_pin(&["operator", "add", "mei", "--role", "owner", "--member", "M0012345", "--pin-stdin", "--json"]),
     );
     keep("operators", shop.json(&["operator", "list"]));
+    of_approvals(&shop, &mut keep);
     keep("logout", shop.json(&["logout"]));
     keep("login_needed", shop.run(&["find", "zw", "--json"]).failed(1).json());
     keep("login", by_pin(&["login", "mei", "--pin-stdin", "--json"]));
+}
+
+/// The documents of changes that need a second person.
+fn of_approvals(shop: &Shop, keep: &mut impl FnMut(&str, Value)) {
+    let asks = ["propose", "points", "adjust", "M0012346", "60", "--reason", "goodwill"];
+    let asked = shop.json(&asks);
+    let op = asked["op"].as_str().unwrap().to_owned();
+    keep("propose", asked);
+    keep("proposals", shop.json(&["proposals"]));
+    keep("proposal", shop.json(&["proposals", "show", &op]));
+    keep("withdraw", shop.json(&["withdraw", &op]));
 }
 
 #[test]

@@ -1,6 +1,7 @@
 //! The program as scripts and people meet it: the binary, its output, its exit codes.
 
 mod alerts;
+mod approvals;
 mod audit;
 mod canary;
 mod changes;

@@ -5,21 +5,21 @@ use rstest::rstest;
 #[cfg(target_os = "linux")]
 use std::process::Command as Process;
 
-const PIN: &str = "270418";
+pub(super) const PIN: &str = "270418";
 
 /// Runs a command as somebody, with lines on standard input.
-fn by(shop: &Shop, name: &str, args: &[&str], lines: &[&str]) -> Ran {
+pub(super) fn by(shop: &Shop, name: &str, args: &[&str], lines: &[&str]) -> Ran {
     ran(shop.command_of(name, args).write_stdin(lines.join("\n") + "\n"))
 }
 
 /// A shop whose owner is `mei`, logged in.
-fn with_owner() -> Shop {
+pub(super) fn with_owner() -> Shop {
     let shop = Shop::with_members();
     by(&shop, "mei", &["operator", "add", "mei", "--role", "owner", "--pin-stdin"], &[PIN]).done();
     shop
 }
 
-fn add(shop: &Shop, name: &str, role: &str) {
+pub(super) fn add(shop: &Shop, name: &str, role: &str) {
     by(shop, "mei", &["operator", "add", name, "--role", role, "--pin-stdin"], &[PIN]).done();
     by(shop, name, &["login", name, "--pin-stdin"], &[PIN]).done();
 }

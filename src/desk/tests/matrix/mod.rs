@@ -226,6 +226,7 @@ matrix! { of_desk_event: DeskEventKind, desk_events in desk:
     DeskEventKind::Acknowledged(_) => acknowledged,
     DeskEventKind::Reviewed { .. } => reviewed,
     DeskEventKind::Sample(_) => sample,
+    DeskEventKind::Proposal(_) => proposal,
     DeskEventKind::Counts { .. } => counts,
     DeskEventKind::TextErased { .. } => text_erased,
 }

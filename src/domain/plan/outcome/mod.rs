@@ -67,9 +67,26 @@ pub struct PlanEffect {
     pub allowance: Option<Allowance>,
     /// Whether `undo` can reverse it.
     pub reversible: bool,
+    /// That it only asks somebody for what it shows.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub proposes: Option<ApprovalTerms>,
+}
+
+/// Why somebody is asked for a change, and how long.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ApprovalTerms {
+    /// The limit that it would exceed; `None` where the role may not do it, or who asks wants a second person.
+    pub why: Option<LimitExceeded>,
+    /// The last day on which it can be approved.
+    pub until: Day,
 }
 
 impl PlanEffect {
+    /// Whether it does to its members what another does, whenever each was planned: what they come to be, not when.
+    pub fn does_as(&self, other: &Self) -> bool {
+        self.members.len() == other.members.len() && self.members.iter().zip(&other.members).all(|(a, b)| a.is_like(b))
+    }
+
     /// The member that a change is about: the one that its intent names so, else the first.
     pub fn main_member(&self, named: Option<MemberId>) -> Option<&MemberEffect> {
         self.members.iter().find(|m| Some(m.member) == named).or_else(|| self.members.first())
@@ -89,6 +106,19 @@ pub struct MemberEffect {
     pub after: Snapshot,
     /// Profile fields that change: field, before, after.
     pub fields: Vec<(String, String, String)>,
+}
+
+impl MemberEffect {
+    fn is_like(&self, other: &Self) -> bool {
+        let side = |snapshot: &Snapshot| {
+            let points = &snapshot.points;
+            let lots: Vec<_> = points.lots.iter().map(|lot| (lot.open, lot.expires_on)).collect();
+            let tier = (snapshot.tier.code.clone(), snapshot.tier.until);
+            (snapshot.status, snapshot.merged_into, points.balance, points.pending, points.deficit, lots, tier)
+        };
+        let sides = |effect: &Self| (effect.before.as_ref().map(side), side(&effect.after));
+        self.member_no == other.member_no && self.fields == other.fields && sides(self) == sides(other)
+    }
 }
 
 /// Limits and their use around a plan.
@@ -202,6 +232,8 @@ pub enum Warning {
         /// The later of the newest operation and the program's build.
         known: Instant,
     },
+    /// It needs a second person, and nobody else could approve it: it is marked so.
+    SingleControl,
     /// Operations bear later times than the clock that is accepted.
     WrittenAhead { ahead: WrittenAhead },
 }

@@ -1,5 +1,6 @@
 //! Why a change can't be made, or a question not be answered, as data; `text` has the sentences.
 
+use crate::domain::approval_request::change::RequestState;
 use crate::domain::audit_review::AuditReview;
 use crate::domain::day::{Day, Instant};
 use crate::domain::fact::Status;
@@ -32,6 +33,8 @@ pub enum LimitExceeded {
         used: Points,
         asked: Points,
     },
+    /// The programme asks for a second person whatever the size.
+    Always,
 }
 
 /// Why a change is not possible, with what would be.
@@ -164,9 +167,38 @@ pub enum Refusal {
         /// Operations that do, newest first.
         ops: Vec<String>,
     },
-    /// A second person must agree (and this version of the file knows no proposals yet).
+    /// A second person must agree: it can be asked for by an approval request.
     ApprovalNeeded {
         approval: LimitExceeded,
+    },
+    /// Whoever has asked for a change, or is the member it is about, does not approve it.
+    SamePerson {
+        /// Who has asked.
+        by: String,
+    },
+    /// The last day of the approval request has passed.
+    Expired {
+        /// This day was the last one included.
+        until: Day,
+    },
+    /// The approval request has been answered already.
+    RequestEnded {
+        state: RequestState,
+        by: String,
+    },
+    /// No approval request has this id, or several begin so.
+    UnknownRequest {
+        id: String,
+    },
+    /// Only who asked can withdraw it.
+    NotYourRequest {
+        by: String,
+    },
+    /// What was asked for has been erased.
+    RequestErased,
+    /// A change of this kind needs no second person and can't be asked for.
+    NotProposable {
+        kind: String,
     },
     /// The idempotency key belongs to another change.
     KeyConflict {

@@ -1,15 +1,16 @@
 //! Histories as planning asks them.
 
 use super::Histories;
+use crate::domain::approval_request::ApprovalRequest;
 use crate::domain::clock::{KnownTime, WrittenAhead};
 use crate::domain::day::{Day, Instant};
-use crate::domain::desk_event::DeskEvent;
+use crate::domain::desk_event::{DeskEvent, by_key};
 use crate::domain::drawn_sample::AuditSample;
 use crate::domain::fact::{Event, EventKind, Fact, FactKind};
 use crate::domain::feedback::case::CaseFile;
 use crate::domain::fold::fold;
 use crate::domain::member::{Profile, ProfileField};
-use crate::domain::num::{FactId, MemberId, OpSeq, Points};
+use crate::domain::num::{FactId, FileNumber, MemberId, OpSeq, Points};
 use crate::domain::op::kind::OpKind;
 use crate::domain::operator::LimitUsage;
 use crate::domain::plan::context::{ImportBatch, Subject};
@@ -21,6 +22,10 @@ use crate::domain::staff::Staff;
 use uuid::Uuid;
 
 impl Histories {
+    fn requests(&self) -> Vec<ApprovalRequest> {
+        ApprovalRequest::all(&by_key(self.at_desk.clone(), Instant(i64::MAX), FileNumber::NONE))
+    }
+
     fn events(&self) -> impl Iterator<Item = &Event> {
         self.files.values().flat_map(|(history, _)| &history.events)
     }
@@ -147,6 +152,15 @@ impl Lookup for Histories {
 
     fn audit_sample(&self, _: &str) -> Result<Option<AuditSample>, Refusal> {
         Ok(None)
+    }
+
+    fn approval_request(&self, op: Uuid) -> Result<Option<ApprovalRequest>, Refusal> {
+        Ok(self.requests().into_iter().find(|request| request.op == op))
+    }
+
+    fn unanswered_requests(&self, member: MemberId) -> Result<Vec<ApprovalRequest>, Refusal> {
+        let about = |request: &ApprovalRequest| request.member == Some(member) && request.end.is_none();
+        Ok(self.requests().into_iter().filter(about).collect())
     }
 
     fn staff(&self) -> Result<Staff, Refusal> {

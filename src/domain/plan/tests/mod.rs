@@ -131,8 +131,12 @@ impl Histories {
         more(&mut fact);
         let id = fact.id;
         self.files.get_mut(&MemberId(member)).unwrap().0.facts.push(fact);
-        let secret =
-            Secret { intent: Intent::Erase(op::Erase { member: MemberId(member) }), before: None, after: None };
+        let secret = Secret {
+            intent: Intent::Erase(op::Erase { member: MemberId(member) }),
+            before: None,
+            after: None,
+            approves: None,
+        };
         let kind = if kind == FactKind::Redeem { OpKind::Redeem } else { OpKind::Import };
         self.write_op(kind, None, secret, Some(MemberId(member)), Points::ZERO);
         id

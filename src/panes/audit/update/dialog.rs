@@ -1,5 +1,6 @@
 //! The dialogs of the pane, each with one field.
 
+use crate::domain::op::answer_request::RequestAnswer;
 use crate::panes::audit::state::{AuditDialog, AuditPane, AuditQuestion};
 use crate::shell::Shell;
 use crate::shell::effect::{Effect, Task};
@@ -21,7 +22,7 @@ impl AuditPane {
     pub(super) fn accept(&mut self, shell: &mut Shell, out: &mut Vec<Effect>) {
         let Some(dialog) = &self.dialog else { return };
         let (asks, text) = (dialog.asks, dialog.field.text().trim().to_owned());
-        if text.is_empty() {
+        if text.is_empty() && asks != AuditQuestion::WithdrawNote {
             return;
         }
         shell.overlays.pop();
@@ -36,6 +37,8 @@ impl AuditPane {
             AuditQuestion::SeedWords => self.ask_draw(shell, text, out),
             AuditQuestion::WrongNote => self.judge(shell, Some((None, text)), out),
             AuditQuestion::RightPoints => self.judge_points(shell, &text, out),
+            AuditQuestion::RejectNote => self.answer_request(shell, RequestAnswer::Reject, text, out),
+            AuditQuestion::WithdrawNote => self.answer_request(shell, RequestAnswer::Withdraw, text, out),
         }
     }
 
@@ -46,6 +49,7 @@ impl AuditPane {
         self.checkpoint.stale |= result.is_ok();
         if matches!(result, Ok(TaskResult::AuditRecorded(_))) {
             (self.reviews.stale, self.samples.stale, self.sheet.stale) = (true, true, true);
+            (self.requests.stale, self.request_sheet.stale) = (true, true);
         }
         let Some((_, path)) = self.signing.take_if(|(of, _)| of == ticket) else { return };
         if matches!(result, Ok(TaskResult::FileExists(_))) {

@@ -1,14 +1,15 @@
 //! What the pane does.
 
 mod dialog;
+mod requests;
 mod reviews;
 mod sample;
 
 use super::commands::{
-    AuditCmd, COMMANDS, FILTER, JOURNAL, NO_FINDING, NO_MEMBER, NO_OPERATION, NO_SAMPLE, PROOF, REVIEWS, SAMPLE,
-    VERIFYING,
+    AuditCmd, COMMANDS, FILTER, JOURNAL, NO_FINDING, NO_MEMBER, NO_OPERATION, NO_REQUEST, NO_SAMPLE, PROOF, REQUESTS,
+    REVIEWS, SAMPLE, VERIFYING,
 };
-use super::state::{AuditPane, AuditPart, AuditQuestion, AuditView, FIRST_LIMIT, member_of};
+use super::state::{AuditPane, AuditPart, AuditQuestion, AuditView, FIRST_LIMIT, member_of, member_of_request};
 use crate::domain::day::Instant;
 use crate::domain::permission::Permission;
 use crate::domain::plan::outcome::Refusal;
@@ -21,7 +22,7 @@ use crate::shell::field::TextField;
 use crate::shell::form::MemberRef;
 use crate::shell::list::{ListMove, ListState};
 use crate::shell::msg::Reply;
-use crate::shell::pane::{BackStep, CursorMember, DialogKey, Pane, PaneCommands, Reload};
+use crate::shell::pane::{BackStep, Badge, CursorMember, DialogKey, Pane, PaneCommands, Reload};
 use crate::shell::pane_id::PaneId;
 use crate::shell::regions::Spot;
 use crate::shell::routing::{PaneRequest, Presence};
@@ -73,12 +74,14 @@ impl AuditPane {
         }
     }
 
-    fn slots_mut(&mut self) -> [&mut dyn AnySlot; 7] {
+    fn slots_mut(&mut self) -> [&mut dyn AnySlot; 9] {
         [
             &mut self.page,
             &mut self.reviews,
             &mut self.samples,
             &mut self.sheet,
+            &mut self.requests,
+            &mut self.request_sheet,
             &mut self.draw,
             &mut self.checkpoint,
             &mut self.verified,
@@ -96,6 +99,7 @@ impl Pane for AuditPane {
             (AuditView::Journal, false) => KeyChain::rows(&[JOURNAL, OPEN, TABS]),
             (AuditView::Reviews, _) => KeyChain::rows(&[REVIEWS, OPEN, TABS]),
             (AuditView::Sample, _) => KeyChain::rows(&[SAMPLE, OPEN, TABS]),
+            (AuditView::Requests, _) => KeyChain::rows(&[REQUESTS, OPEN, TABS]),
             (AuditView::Proof, _) => KeyChain::rows(&[PROOF, TABS]),
         }
     }
@@ -108,7 +112,20 @@ impl Pane for AuditPane {
         self.dialog.as_mut().map(|dialog| &mut dialog.field).or(self.has_filter_keys.then_some(&mut self.field))
     }
 
+    fn badge(&self) -> Option<Badge> {
+        let n = self.open_requests() as u64;
+        (n > 0).then_some(Badge { mark: '?', n })
+    }
+
+    fn begin(&mut self, shell: &mut Shell, out: &mut Vec<Effect>) {
+        self.requests.stale = true;
+        self.ask_requests(shell, out);
+    }
+
     fn selection(&self, shell: &Shell) -> CursorMember {
+        if let Some(row) = self.request_here() {
+            return member_of_request(row).map_or(CursorMember::Nobody, CursorMember::Member);
+        }
         match self.row(shell) {
             None => CursorMember::Keep,
             Some(row) => member_of(row).map_or(CursorMember::Nobody, CursorMember::Member),
@@ -129,6 +146,9 @@ impl Pane for AuditPane {
             let finding = self.finding_here(shell).ok_or(NO_FINDING)?;
             return if finding.operations.is_empty() { Err(NO_OPERATION) } else { Ok(()) };
         }
+        if self.view == AuditView::Requests {
+            return self.request_here().map(|_| ()).ok_or(NO_REQUEST);
+        }
         let row = self.row(shell).ok_or(NO_OPERATION)?;
         member_of(row).map(|_| ()).ok_or(NO_MEMBER)
     }
@@ -138,6 +158,7 @@ impl Pane for AuditPane {
             AuditView::Journal => self.page.pending.is_some(),
             AuditView::Reviews => self.reviews.pending.is_some(),
             AuditView::Sample => self.sheet.pending.is_some() || self.draw.pending.is_some(),
+            AuditView::Requests => self.requests.pending.is_some(),
             AuditView::Proof => false,
         }
     }
@@ -157,6 +178,8 @@ impl Pane for AuditPane {
     fn enter(&mut self, shell: &mut Shell, out: &mut Vec<Effect>) {
         if self.view == AuditView::Reviews {
             self.show_operations(shell, out);
+        } else if self.view == AuditView::Requests {
+            self.show_request(shell, out);
         } else if let Some(who) = self.row(shell).and_then(member_of) {
             shell.take(who);
             shell.reload_current(out);
@@ -173,6 +196,7 @@ impl Pane for AuditPane {
                 let n = self.sheet().map_or(0, |sheet| sheet.operations.len());
                 self.card.step(step, n, fit(AuditPart::Cards))
             }
+            AuditView::Requests => self.request.step(step, self.request_rows().len(), fit(AuditPart::Requests)),
             AuditView::Proof => false,
         };
         if moved {
@@ -220,6 +244,7 @@ impl Pane for AuditPane {
             Some(AuditPart::List) => self.press(spot.row, shell, out),
             Some(AuditPart::Findings) => self.finding.put(spot.row),
             Some(AuditPart::Cards) => self.card.put(spot.row),
+            Some(AuditPart::Requests) => self.request.put(spot.row),
             None => {}
         }
     }
@@ -242,9 +267,12 @@ impl Pane for AuditPane {
         }
         (self.page.stale, self.checkpoint.stale, self.reviews.stale) = (true, true, true);
         (self.samples.stale, self.sheet.stale) = (true, true);
+        (self.requests.stale, self.request_sheet.stale) = (true, true);
     }
 
     fn settle(&mut self, presence: Presence, shell: &mut Shell, out: &mut Vec<Effect>) {
+        // The badge is on the screen whichever pane is.
+        self.ask_requests(shell, out);
         if presence != Presence::Front {
             return;
         }
@@ -259,6 +287,7 @@ impl Pane for AuditPane {
             }
             AuditView::Reviews => self.ask_reviews(shell, out),
             AuditView::Sample => self.ask_samples(shell, out),
+            AuditView::Requests => self.ask_request(shell, out),
             AuditView::Proof => {
                 if self.checkpoint.stale {
                     shell.ask(&mut self.checkpoint, ReadCheckpoint, out);
@@ -277,6 +306,9 @@ impl Pane for AuditPane {
         if let Some(fit) = shell.regions.drawn(AuditPart::Cards.id()) {
             self.card.settle(self.sheet().map_or(0, |sheet| sheet.operations.len()), fit.rows);
         }
+        if let Some(fit) = shell.regions.drawn(AuditPart::Requests.id()) {
+            self.request.settle(self.request_rows().len(), fit.rows);
+        }
     }
 }
 
@@ -289,6 +321,7 @@ impl PaneCommands for AuditPane {
         KeyChain::rows(&[JOURNAL, OPEN, TABS]),
         KeyChain::rows(&[REVIEWS, OPEN, TABS]),
         KeyChain::rows(&[SAMPLE, OPEN, TABS]),
+        KeyChain::rows(&[REQUESTS, OPEN, TABS]),
         KeyChain::rows(&[PROOF, TABS]),
     ];
 
@@ -300,6 +333,7 @@ impl PaneCommands for AuditPane {
             AuditCmd::SignFinding | AuditCmd::DrawSample | AuditCmd::JudgeRight | AuditCmd::JudgeWrong => {
                 Permission::Audit
             }
+            AuditCmd::CloseRequest | AuditCmd::Approve => Permission::Serve,
             AuditCmd::Filter
             | AuditCmd::Apply
             | AuditCmd::NextView
@@ -317,6 +351,8 @@ impl PaneCommands for AuditPane {
             AuditCmd::Verify if self.verified.pending.is_some() => Err(VERIFYING),
             AuditCmd::SignFinding if self.finding_here(shell).is_none() => Err(NO_FINDING),
             AuditCmd::JudgeRight | AuditCmd::JudgeWrong if self.card().is_none() => Err(NO_SAMPLE),
+            AuditCmd::Approve | AuditCmd::CloseRequest if self.waiting_here().is_none() => Err(NO_REQUEST),
+            AuditCmd::Approve | AuditCmd::CloseRequest => shell.may_write(),
             AuditCmd::Filter
             | AuditCmd::Apply
             | AuditCmd::NextView
@@ -355,6 +391,8 @@ impl PaneCommands for AuditPane {
             }
             AuditCmd::JudgeRight => self.judge(shell, None, out),
             AuditCmd::JudgeWrong => self.ask_what_is_wrong(shell),
+            AuditCmd::Approve => self.approve(shell, out),
+            AuditCmd::CloseRequest => self.ask_why(shell),
             AuditCmd::Sign => {
                 let name = format!("checkpoint-{}.note", shell.day());
                 self.open(shell, AuditQuestion::NotePath, &name);

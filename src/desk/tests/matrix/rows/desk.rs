@@ -167,3 +167,22 @@ pub fn sample() -> MatrixRow {
         ..numbered()
     }
 }
+
+/// Who asked, for nothing that is any member's.
+fn a_request() -> DeskEventKind {
+    use crate::domain::approval_request::change::RequestChange;
+    let by = "canary-proposer".to_owned();
+    let until = crate::domain::day::Day(30_000);
+    DeskEventKind::Proposal(RequestChange::Made { by, act: OpKind::Adjust, member: None, points: None, until })
+}
+
+pub fn proposal() -> MatrixRow {
+    MatrixRow {
+        kind: Kind::Desk("proposal"),
+        make: |scene| Ok(writes(scene, OpKind::Propose, a_request())),
+        undo: Undo::Refused("a request is withdrawn or rejected"),
+        texts: vec![TEXTS[0], TEXTS[1], Text::stays("canary-proposer", OPERATOR)],
+        import: Import::No("it is asked for at a desk"),
+        ..numbered()
+    }
+}
