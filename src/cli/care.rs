@@ -6,9 +6,10 @@ use super::csv::CsvArgs;
 use super::fail::CliFailure;
 use super::progress_watch::Scan;
 use super::show;
+use crate::documents::lost::LostDoc;
 use crate::documents::overview::{ActivationDoc, CareDoc};
 use crate::domain::day::Day;
-use crate::domain::question::{ListCare, ShowActivation};
+use crate::domain::question::{ListCare, ShowActivation, ShowLost};
 use crate::runtime::clock;
 use clap::{Args, Subcommand};
 
@@ -38,6 +39,8 @@ pub struct CareArgs {
 enum CareCommand {
     /// Show who buys on a second day, by week of joining
     Activation(ActivationArgs),
+    /// Show why members left, and who of the lost has bought again
+    Lost(LostArgs),
 }
 
 /// Show who buys on a second day, by week of joining
@@ -47,6 +50,29 @@ struct ActivationArgs {
     as_of: AsOf,
     #[command(flatten)]
     scope: Scope,
+}
+
+/// Show why members left, and who of the lost has bought again
+#[derive(Debug, Args)]
+#[command(
+    after_help = "Reasons are recorded when a lost member is closed or contacted, or come with a file of events. Bought again: of the \
+    members who were lost and of high value 90 days before, those who have bought since, the ones left alone (care.holdout) beside all others."
+)]
+struct LostArgs {
+    #[command(flatten)]
+    as_of: AsOf,
+    #[command(flatten)]
+    scope: Scope,
+}
+
+impl LostArgs {
+    fn run(&self, context: &CliContext) -> Result<(), CliFailure> {
+        let mut desk = context.open()?;
+        let question = ShowLost { base: self.scope.base(), as_of: self.as_of.as_of };
+        let lost = context.ask_watched(&mut desk, question, &mut Scan::begin(context)?)?;
+        let programs = desk.programs()?;
+        context.print(&LostDoc::new(&lost), || show::lost::lost(context.tell(&programs), &lost))
+    }
 }
 
 impl ActivationArgs {
@@ -62,6 +88,7 @@ impl CareArgs {
     pub fn run(&self, context: &CliContext) -> Result<(), CliFailure> {
         match &self.command {
             Some(CareCommand::Activation(command)) => command.run(context),
+            Some(CareCommand::Lost(command)) => command.run(context),
             None => self.list(context),
         }
     }

@@ -45,8 +45,8 @@ units (299.90; 1,299.90, ¥299.90 and (120.00) are read too), times as RFC 3339,
 day.\n\
 Columns of feedback: ref,member_no,answered_at,kind,score,topic,channel,text,follow_up; kind is nps, csat, ces or \
 comment, a blank member_no is an unknown customer.\n\
-Columns of events: ref,member_no,happened_at,kind,channel; kind is click, visit, social or a word of your own, the same ref \
-is the same event. They are kept as counts of a day.\n\
+Columns of events: ref,member_no,happened_at,kind,channel,churn_reason; kind is click, visit, social or a word of your own, the same ref \
+is the same event. They are kept as counts of a day; churn_reason says why the member left.\n\
 Headers of other systems are recognised, in Chinese and English; without member_no a row is whose phone or email it has. \
 What was guessed of a file is printed. An opening_points or tier of a member file may be left out with --map \
 opening_points= .\n\

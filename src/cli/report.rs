@@ -10,7 +10,7 @@ use crate::desk::error::StoreError;
 use crate::desk::export_csv::Existing;
 use crate::documents::report::{ReportContent, ReportSheet, markdown, page, sheets};
 use crate::domain::day::Day;
-use crate::domain::question::{ShowOverview, ShowPoints};
+use crate::domain::question::{ShowLost, ShowOverview, ShowPoints};
 use crate::domain::target_rows::target_rows;
 use crate::t;
 use crate::text::path_text;
@@ -34,7 +34,7 @@ pub struct ReportArgs {
     /// Save Markdown; - is standard output
     #[arg(long, value_name = "FILE", group = "format")]
     md: Option<PathBuf>,
-    /// Save CSV files in a folder: figures, months, targets, points, expiry, tiers
+    /// Save CSV files in a folder: figures, months, targets, points, expiry, tiers, churn
     #[arg(long, value_name = "DIR", group = "format")]
     csv_dir: Option<PathBuf>,
     /// The last day of the report and its month, YYYY-MM-DD [default: today]
@@ -54,6 +54,7 @@ impl ReportArgs {
         let mut watch = Scan::begin(context)?;
         let overview = context.ask_watched(&mut desk, ShowOverview { base: base.clone(), as_of }, &mut watch)?;
         let points = context.ask_watched(&mut desk, ShowPoints { base: base.clone(), as_of }, &mut watch)?;
+        let lost = context.ask_watched(&mut desk, ShowLost { base: base.clone(), as_of }, &mut watch)?;
         let programs = desk.programs()?;
         let targets = if base == "*" { target_rows(&programs, &overview, &points) } else { Vec::new() };
         let report = ReportContent {
@@ -63,6 +64,7 @@ impl ReportArgs {
             overview: &overview,
             points: &points,
             targets: &targets,
+            lost: &lost,
         };
         if let Some(folder) = &self.csv_dir {
             return self.save_sheets(

@@ -16,6 +16,7 @@ fn needed(path: &[&str]) -> Option<Permission> {
         | ["feedback", "list" | "nps" | "show"]
         | ["contact", "list"]
         | ["care", "activation"]
+        | ["care", "lost"]
         | ["segments", "members" | "activity" | "cohorts" | "moves" | "definitions"]
         | ["clv", "fit" | "new" | "at"]
         | ["stats", ..]

@@ -181,7 +181,7 @@ impl Shift<'_> {
         }
         let member = self.member(who)?;
         let (reason, note) = (Some("correction".to_owned()), Some(note.to_owned()));
-        let done = self.attempt(op::SetStatus { member, to, reason, note })?;
+        let done = self.attempt(op::SetStatus { member, to, reason, note, churn: None })?;
         Ok(done.filter(|_| to == Status::Closed).map(|_| who))
     }
 

@@ -11,6 +11,7 @@ use super::subject::shown_day;
 use crate::domain::day::{Day, Instant, Zone};
 use crate::domain::feedback::FeedbackFilter;
 use crate::domain::fold::fold;
+use crate::domain::lost::churn_of;
 use crate::domain::mask::{Disclosure, ShownProfile};
 use crate::domain::member::Profile;
 use crate::domain::num::MemberId;
@@ -141,6 +142,7 @@ fn file_of(
             feedback: said_by(store, &history, past.then_some(day))?,
             contacts: contacted(store, &history, past.then_some(day), programs)?,
             interactions: interactions(store, &history, past.then_some(day), programs)?,
+            churn: churn_of(&history, programs.zone().end_of(day), programs.file(), programs.zone()),
             journal,
             past,
             survivor_no,

@@ -28,6 +28,8 @@ pub struct MemberDoc<'a> {
     consents: &'a [String],
     referrer_no: &'a str,
     survivor_no: Option<&'a str>,
+    /// Why the member left.
+    churn_reason: Option<&'a str>,
     rfm: Option<ScoreDoc>,
     segment: Option<&'static str>,
     clv: Option<KnownWorthDoc>,
@@ -62,6 +64,7 @@ impl<'a> MemberDoc<'a> {
             consents: &profile.consents,
             referrer_no: &profile.referrer_no,
             survivor_no: file.survivor_no.as_deref(),
+            churn_reason: file.churn.as_ref().map(|(_, reason)| reason.as_str()),
             rfm: file.rfm.map(ScoreDoc::new),
             segment: SegmentState::of(file.rfm, file.snapshot.purchases.count).map(SegmentState::word),
             clv: None,

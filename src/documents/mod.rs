@@ -15,6 +15,7 @@ pub mod given;
 pub mod import;
 pub mod keys;
 pub mod ledger;
+pub mod lost;
 pub mod member;
 pub mod operation;
 pub mod operators;

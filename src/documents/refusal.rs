@@ -69,6 +69,7 @@ pub fn of_refusal(refusal: &Refusal, words: Words) -> (&'static str, Value) {
         Refusal::NoChange => ("no_change", Value::Null),
         Refusal::NothingAhead => ("nothing_ahead", Value::Null),
         Refusal::UnknownReason { reason, known } => ("unknown_reason", json!({ "reason": reason, "known": known })),
+        Refusal::ChurnReasonNeeded { known } => ("churn_reason_needed", json!({ "known": known })),
         Refusal::NoteTooShort { reason, min } => ("note_too_short", json!({ "reason": reason, "min": min })),
         Refusal::NoteTooLong { max } => ("note_too_long", json!({ "max": max })),
         Refusal::UnknownTier { tier, known } => ("unknown_tier", json!({ "tier": tier, "known": known })),

@@ -22,7 +22,7 @@ const GAPS_MIN: usize = 3;
 /// Days since the last purchase over the member's own median gap, times ten, from which on it is unusual.
 const SLIPPING_E1: i64 = 15;
 /// The scores of money that make a lost member worth winning back: the upper two fifths.
-const WORTH_FROM: u8 = 4;
+pub const WORTH_FROM: u8 = 4;
 /// Net spend is that of so many days that end on the day.
 pub const SPEND_DAYS: i64 = 365;
 

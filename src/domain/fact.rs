@@ -262,6 +262,11 @@ pub enum EventKind {
         /// SHA-256 over the text's salt and the text, hex.
         text: Option<String>,
     },
+    /// Why the member left.
+    ChurnReason {
+        /// A code of the programme.
+        reason: String,
+    },
     /// An event of this member counts no more, or counts again, whatever it says. Older files have `FeedbackCounts` and
     /// `CaseCounts` in its place.
     Counts {

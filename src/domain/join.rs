@@ -106,7 +106,8 @@ impl Renumbering {
             | EventKind::Erase
             | EventKind::Feedback { .. }
             | EventKind::Contact { .. }
-            | EventKind::Interactions { .. } => kind,
+            | EventKind::Interactions { .. }
+            | EventKind::ChurnReason { .. } => kind,
             EventKind::OverrideEnd { of } => EventKind::OverrideEnd { of: self.fact_id(of) },
             EventKind::OverrideAgain { of } => EventKind::OverrideAgain { of: self.fact_id(of) },
             EventKind::Absorb { from } => EventKind::Absorb { from: member(from)? },

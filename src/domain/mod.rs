@@ -32,6 +32,7 @@ pub mod join;
 pub mod journal;
 pub mod lang;
 pub mod late;
+pub mod lost;
 pub mod mask;
 pub mod member;
 pub mod month_points;

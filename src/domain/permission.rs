@@ -100,6 +100,7 @@ impl Lane {
             | Self::ShowAlerts
             | Self::ListCare
             | Self::ShowActivation
+            | Self::ShowLost
             | Self::ListOperations
             | Self::FindOperation
             | Self::FindOperationAt

@@ -80,6 +80,8 @@ pub struct MemberRecord {
     pub contacts: Vec<ContactRow>,
     /// What the member did in other systems, and who joined it, by day, the newest first; on a past day up to its end.
     pub interactions: Vec<InteractionRow>,
+    /// Why the member left and the day on which that was recorded, of who joined it, too; on a past day as it was then.
+    pub churn: Option<(Day, String)>,
     /// Operations on this member, newest first.
     pub journal: Vec<OperationRow>,
     /// Whether the day is a past one.

@@ -147,7 +147,7 @@ impl Form {
         let fields = match act {
             FormKind::Log => feedback::log(who.is_known(), preset),
             FormKind::Case(case) => feedback::work(case, preset),
-            FormKind::Contact => contact::of(preset),
+            FormKind::Contact => contact::of(program, preset),
             FormKind::Acknowledge => alert::of(preset),
             FormKind::Enrol | FormKind::Edit => profile::of(act),
             FormKind::Points
@@ -334,6 +334,7 @@ impl Form {
             FieldId::Score => field.text().is_empty(),
             FieldId::Text => field.is_blank(),
             FieldId::Profile(of) => profile::is_stop(self.act, of),
+            FieldId::Churn => self.act == FormKind::Close,
             FieldId::Order
             | FieldId::Topic
             | FieldId::Channel
@@ -396,6 +397,7 @@ impl Form {
             | FieldId::ContactChannel
             | FieldId::CareReason
             | FieldId::Purpose
+            | FieldId::Churn
             | FieldId::CloseReason => None,
         }
     }

@@ -4,6 +4,7 @@
 //! out a [`write::Tx`] that can also read (it derefs to the store), so that a plan can be made again inside the transaction.
 
 mod alerts;
+mod churn;
 pub mod columns;
 mod connect;
 pub mod contacts;

@@ -298,6 +298,7 @@ impl Words {
             ImportField::Text => t!(self, "import_field.text"),
             ImportField::FollowUp => t!(self, "import_field.follow_up"),
             ImportField::HappenedAt => t!(self, "import_field.happened_at"),
+            ImportField::ChurnReason => t!(self, "churn.reason"),
         }
     }
 

@@ -23,6 +23,7 @@ mod errors;
 mod feedback;
 mod format;
 mod import;
+mod lost;
 mod names;
 mod numbers;
 pub mod operation;

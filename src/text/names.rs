@@ -155,6 +155,12 @@ impl Words {
         self.either(&tier.name_en, &tier.name_zh)
     }
 
+    /// The name of a churn reason in the programme's own words; the code where the programme has no such reason.
+    pub fn churn_reason(self, program: &Program, code: &str) -> String {
+        let of_code = program.churn_reasons.iter().find(|reason| reason.code == code);
+        of_code.map_or_else(|| code.to_owned(), |reason| self.either(&reason.name_en, &reason.name_zh).to_owned())
+    }
+
     pub fn reason_name(self, reason: &Reason) -> &str {
         self.either(&reason.name_en, &reason.name_zh)
     }

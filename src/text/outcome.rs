@@ -132,6 +132,7 @@ impl Words {
             }
             R::DayPassed { day } => t!(self, "refusal.day_passed", day = day),
             R::UnknownTier { tier, known } => t!(self, "refusal.unknown_tier", tier = tier, known = self.list(known)),
+            R::ChurnReasonNeeded { known } => t!(self, "refusal.churn_reason_needed", known = self.list(known)),
             R::UnknownReason { reason, known } => {
                 t!(self, "refusal.unknown_reason", reason = reason, known = self.list(known))
             }

@@ -91,6 +91,7 @@ fn refusals_about_members() {
         Refusal::MergeWithItself,
         Refusal::MergePartner { member_no: s("M2"), status: Status::Closed },
         Refusal::NotMerged,
+        Refusal::ChurnReasonNeeded { known: vec![s("price"), s("moved")] },
         Refusal::DayPassed { day: day() },
         Refusal::DayNotBetween { day: day(), from: day(), to: day() },
         Refusal::UnknownTier { tier: s("diamond"), known: vec![s("base"), s("gold")] },

@@ -121,6 +121,7 @@ pub fn field(words: Words, id: FieldId) -> String {
     match id {
         FieldId::Points => t!(words, "form.points"),
         FieldId::Reason | FieldId::CloseReason | FieldId::CareReason => t!(words, "form.reason"),
+        FieldId::Churn => t!(words, "churn.field"),
         FieldId::Order => t!(words, "form.order"),
         FieldId::Note => t!(words, "form.note"),
         FieldId::Reward => t!(words, "form.reward"),
@@ -186,6 +187,7 @@ pub fn about(words: Words, form: &Form, id: FieldId) -> String {
         | FieldId::ContactChannel
         | FieldId::CareReason
         | FieldId::Purpose
+        | FieldId::Churn
         | FieldId::CloseReason => String::new(),
     }
 }
@@ -361,6 +363,8 @@ fn done(shell: &Shell, words: Words, done: &Committed) -> String {
 pub fn choice_option(words: Words, program: &Program, id: FieldId, code: &str) -> String {
     match (id, code) {
         (FieldId::Reason, code) => words.reason(program, code),
+        (FieldId::Churn, "") => t!(words, "feedback.unsaid"),
+        (FieldId::Churn, code) => words.churn_reason(program, code),
         (FieldId::Tier, code) => words.tier(program, code),
         (FieldId::Mode, "pin") => t!(words, "mode.pin"),
         (FieldId::Mode, _) => t!(words, "mode.floor"),

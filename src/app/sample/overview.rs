@@ -9,6 +9,7 @@ use crate::domain::day::Day;
 use crate::domain::desk_event::{DeskEvent, by_key};
 use crate::domain::figure::FigureCode;
 use crate::domain::fold::fold;
+use crate::domain::lost::{LostReport, WIN_BACK_DAYS, WinBack, churn_months};
 use crate::domain::num::{FactId, FileNumber, MemberId, Money, OpSeq, Points};
 use crate::domain::overview::{Figure, FigureValue, Overview, PointsOverview};
 use crate::domain::plan::Plan;
@@ -80,6 +81,13 @@ impl FakeDesk {
             points.add(&folded.trace.entries, &folded.state.snapshot(&self.programs));
         }
         points
+    }
+
+    pub(super) fn lost(&self) -> LostReport {
+        let recorded = [(1, self.today(), "price".to_owned()), (2, self.today(), "moved".to_owned())];
+        let months = churn_months(self.today(), recorded, |_| None);
+        let win_back = WinBack { from: self.today().plus_days(-WIN_BACK_DAYS), ..WinBack::default() };
+        LostReport { day: self.today(), months, win_back }
     }
 
     pub(super) fn care(&self, asked: &ListCare) -> CareList {

@@ -45,6 +45,9 @@ pub struct LogContactArgs {
     /// The reason of the care list that led to it, e.g. expiring
     #[arg(long, value_name = "REASON", value_parser = reason)]
     reason: Option<CareReason>,
+    /// Why the member left, a code of [[churn_reasons]] of the programme
+    #[arg(long, value_name = "CODE")]
+    churn_reason: Option<String>,
     /// What was talked about
     #[arg(long, value_name = "TEXT")]
     note: Option<String>,
@@ -75,6 +78,7 @@ impl LogContactArgs {
             reason: self.reason,
             outcome,
             note: self.note.clone(),
+            churn: self.churn_reason.clone(),
         };
         self.change.carry_out(context, &mut desk, intent)
     }

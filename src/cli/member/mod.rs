@@ -1,6 +1,7 @@
 //! `loyaltui member …`: one verb a file.
 
 mod add;
+mod close;
 mod edit;
 mod erase;
 mod export;
@@ -27,7 +28,7 @@ pub enum Member {
     /// Lift a freeze
     Unfreeze(status::SetStatusArgs),
     /// Close a membership
-    Close(status::SetStatusArgs),
+    Close(close::CloseMemberArgs),
     /// Merge one member into another
     Merge(merge::MergeArgs),
     /// Undo the latest merge
@@ -60,7 +61,7 @@ impl Member {
             Self::Edit(command) => command.run(context),
             Self::Freeze(command) => command.run(context, Status::Frozen),
             Self::Unfreeze(command) => command.run(context, Status::Active),
-            Self::Close(command) => command.run(context, Status::Closed),
+            Self::Close(command) => command.run(context),
             Self::Merge(command) => command.run(context),
             Self::Unmerge(command) => command.run(context),
             Self::Erase(command) => command.run(context),

@@ -1,4 +1,4 @@
-//! `loyaltui member freeze|unfreeze|close NO`.
+//! `loyaltui member freeze|unfreeze NO`, and what `close` shares with them.
 
 use crate::cli::args::MemberNo;
 use crate::cli::change::ChangeArgs;
@@ -25,9 +25,13 @@ pub struct SetStatusArgs {
 
 impl SetStatusArgs {
     pub fn run(&self, context: &CliContext, to: Status) -> Result<(), CliFailure> {
+        self.set(context, to, None)
+    }
+
+    pub(super) fn set(&self, context: &CliContext, to: Status, churn: Option<String>) -> Result<(), CliFailure> {
         let mut desk = context.open()?;
         let member = context.member(&mut desk, &self.member.member_no)?;
-        let intent = op::SetStatus { member, to, reason: self.reason.clone(), note: self.note.clone() };
+        let intent = op::SetStatus { member, to, reason: self.reason.clone(), note: self.note.clone(), churn };
         self.change.carry_out(context, &mut desk, intent)
     }
 }

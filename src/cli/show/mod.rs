@@ -9,6 +9,7 @@ pub mod feedback;
 pub mod given;
 pub mod ledger;
 pub mod list;
+pub mod lost;
 pub mod member;
 pub mod operators;
 pub mod overview;

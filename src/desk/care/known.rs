@@ -129,7 +129,7 @@ fn add_case(of: &mut KnownOfMember, row: &FeedbackRow, until: Instant, day: Day,
 }
 
 /// Whoever holds what was recorded on a member.
-fn holder(store: &Store, mut member: MemberId) -> Result<MemberId, StoreError> {
+pub(super) fn holder(store: &Store, mut member: MemberId) -> Result<MemberId, StoreError> {
     while let Some(into) = store.standing(member)?.and_then(|standing| standing.merged_into) {
         member = into;
     }

@@ -4,6 +4,7 @@ mod activation;
 mod csv;
 mod export;
 mod known;
+mod lost;
 
 use super::Desk;
 use super::ask::{Asking, ScanWatch, Serve};

@@ -303,6 +303,11 @@ fn write(
     let text = tx.keep_text(tx.upcoming_id()?, first.member, &body)?;
     let event = entry.event(first.member, at, EventKind::Interactions { text: Some(text) })?;
     tx.note_interactions(&event)?;
-    changes.entry(first.member).or_default().events.push(event);
+    let change = changes.entry(first.member).or_default();
+    change.events.push(event);
+    for row in of_day.iter().filter(|row| !row.churn.is_empty()) {
+        let kind = EventKind::ChurnReason { reason: row.churn.clone() };
+        change.events.push(entry.event(first.member, at, kind)?);
+    }
     Ok(())
 }

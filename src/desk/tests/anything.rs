@@ -126,7 +126,7 @@ impl Work {
             }
             7 => {
                 let to = [Status::Frozen, Status::Active, Status::Active, Status::Closed][step.other];
-                self.attempt(&Intent::SetStatus(op::SetStatus { member, to, reason: Some(reason), note }));
+                self.attempt(&Intent::SetStatus(op::SetStatus { member, to, reason: Some(reason), note, churn: None }));
             }
             8 | 9 => {
                 self.attempt(&Intent::Merge(op::Merge { from: member, into: self.members[step.other], reason, note }));

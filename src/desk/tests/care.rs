@@ -38,7 +38,7 @@ fn shop() -> Desk {
 fn contact(desk: &mut Desk, no: &str, outcome: ContactOutcome, now: Instant) -> uuid::Uuid {
     let member = desk.member_by_no(no).unwrap();
     let (channel, purpose) = (ContactChannel::Phone, ContactPurpose::Care);
-    let intent = op::LogContact { member, channel, purpose, reason: None, outcome, note: None };
+    let intent = op::LogContact { member, channel, purpose, reason: None, outcome, note: None, churn: None };
     let plan = desk.plan(intent.into(), now).unwrap();
     desk.commit(&plan, None, now).unwrap().op
 }

@@ -87,7 +87,7 @@ fn a_plan_over_midnight_is_made_again() {
 #[test]
 fn a_plan_whose_basis_changed_without_changing_its_effect_is_written() {
     let (mut desk, member) = with_member();
-    let intent = Intent::SetStatus(op::SetStatus { member, to: Status::Frozen, reason: None, note: None });
+    let intent = Intent::SetStatus(op::SetStatus { member, to: Status::Frozen, reason: None, note: None, churn: None });
     let plan = desk.plan(intent, NOW).unwrap();
     let mut profile = desk.profile(member).unwrap();
     profile.tags = vec!["vip".to_owned()];

@@ -90,7 +90,10 @@ fn an_edited_member_is_found_by_what_is_new_and_not_by_what_was() {
 fn closed_and_merged_members_are_found_as_such_and_erased_ones_by_their_number_only() {
     let mut desk = desk();
     let ids: Vec<MemberId> = (1..=4).map(|n| enrol(&mut desk, &format!("M{n}"), "张伟")).collect();
-    done(&mut desk, &Intent::SetStatus(op::SetStatus { member: ids[0], to: Status::Closed, reason: None, note: None }));
+    done(
+        &mut desk,
+        &Intent::SetStatus(op::SetStatus { member: ids[0], to: Status::Closed, reason: None, note: None, churn: None }),
+    );
     done(
         &mut desk,
         &Intent::Merge(op::Merge { from: ids[1], into: ids[2], reason: "correction".to_owned(), note: None }),

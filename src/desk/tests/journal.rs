@@ -16,7 +16,7 @@ fn filled() -> Desk {
         &Intent::Adjust(op::Adjust { member: two, delta: Points(7), reason: "correction".to_owned(), note, reference }),
     );
     let to = crate::domain::fact::Status::Frozen;
-    done(&mut desk, &Intent::SetStatus(op::SetStatus { member: one, to, reason: None, note: None }));
+    done(&mut desk, &Intent::SetStatus(op::SetStatus { member: one, to, reason: None, note: None, churn: None }));
     desk
 }
 

@@ -176,7 +176,7 @@ fn what_can_not_be_moved_is_refused() {
     assert_eq!(no(&mut file, "X1", a), Refusal::NoChange);
     assert!(matches!(no(&mut file, "X9", b), Refusal::UnknownOrder { .. }));
     let status = |file: &mut World, member, to| {
-        file.done(op::SetStatus { member, to, reason: None, note: None });
+        file.done(op::SetStatus { member, to, reason: None, note: None, churn: None });
     };
     status(&mut file, c, Status::Frozen);
     assert!(file.desk.plan(moved("X1", c), NOW).is_ok(), "a frozen member earns");
@@ -390,7 +390,7 @@ fn a_refund_finds_its_purchase_also_where_the_old_card_was_closed_or_has_joined_
     let mut file = world();
     let (a, b) = (file.id("A"), file.id("B"));
     file.done(moved("X1", b));
-    let closed = file.done(op::SetStatus { member: a, to: Status::Closed, reason: None, note: None });
+    let closed = file.done(op::SetStatus { member: a, to: Status::Closed, reason: None, note: None, churn: None });
     assert_eq!(again(&mut file, "R1,A,2026-11-01,10,,refund,X1"), (1, 0, 0));
     file.done(undo(closed.op));
     let c = file.id("C");

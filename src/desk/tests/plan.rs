@@ -76,7 +76,10 @@ fn a_contact_that_another_member_has_is_warned_of() {
     assert_eq!(desk.plan(edit(named.clone()), NOW).unwrap().effect.warnings, []);
     done(&mut desk, &edit(Profile { email: "zhao@example.com".to_owned(), ..named.clone() }));
     assert_eq!(desk.plan(edit(named.clone()), NOW).unwrap().effect.warnings, [field("email", "M1")]);
-    done(&mut desk, &Intent::SetStatus(op::SetStatus { member: one, to: Status::Closed, reason: None, note: None }));
+    done(
+        &mut desk,
+        &Intent::SetStatus(op::SetStatus { member: one, to: Status::Closed, reason: None, note: None, churn: None }),
+    );
     assert_eq!(desk.plan(edit(named), NOW).unwrap().effect.warnings, []);
 }
 

@@ -60,6 +60,7 @@ fn question_of(lane: Lane, member: MemberId) -> AnyQuestion {
         Lane::ShowPoints => ShowPoints { base, as_of }.into(),
         Lane::ShowAlerts => ShowAlerts { as_of }.into(),
         Lane::ShowActivation => ShowActivation { base, as_of }.into(),
+        Lane::ShowLost => ShowLost { base, as_of }.into(),
         Lane::ListCare => ListCare { day: None, base, limit: 1 }.into(),
         Lane::ExamineFile => ExamineFile { path, form: FileForm::default(), kind: None }.into(),
         Lane::TryImport => TryImport { plan: import_of(&path) }.into(),

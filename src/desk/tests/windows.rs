@@ -153,7 +153,10 @@ fn only_members_that_count_have_gaps_that_count() {
     for who in ["E", "D"] {
         let member = desk.member_by_no(who).unwrap();
         let status = crate::domain::fact::Status::Closed;
-        done(&mut desk, &Intent::SetStatus(op::SetStatus { member, to: status, reason: None, note: None }));
+        done(
+            &mut desk,
+            &Intent::SetStatus(op::SetStatus { member, to: status, reason: None, note: None, churn: None }),
+        );
     }
     let gap = desk.board("*", None, true, NOW, &mut ()).unwrap().gap.unwrap();
     assert_eq!((gap.n, gap.days), (3, Some(120)), "100, 110, 120: 2.4 is the third");

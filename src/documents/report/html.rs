@@ -38,6 +38,7 @@ pub fn page(report: &ReportContent<'_>) -> String {
     let mut out = begin(words, &report.title(), &report.subtitle());
     figures(report, &mut out);
     targets(report, &mut out);
+    lost(report, &mut out);
     let bars = [
         (t!(words, "overview.this_month"), report.waterfall()),
         (t!(words, "overview.by_expiry"), report.by_expiry()),
@@ -102,6 +103,33 @@ fn targets(report: &ReportContent<'_>, out: &mut String) {
         );
     }
     out.push_str("</table>\n");
+}
+
+/// Why members left, and who of the lost has bought again; nothing where nothing was recorded and nobody is left alone.
+fn lost(report: &ReportContent<'_>, out: &mut String) {
+    let words = report.words;
+    let rows = report.churn_rows();
+    if !rows.is_empty() {
+        let _ = write!(out, "<h2>{}</h2>\n<table>\n<tr>", escaped(&t!(words, "churn.title")));
+        for (at, head) in report.churn_heads().iter().enumerate() {
+            let _ = write!(out, "<th class=\"{}\">{}</th>", if at > 1 { "n" } else { "" }, escaped(head));
+        }
+        out.push_str("</tr>\n");
+        for row in rows {
+            let [month, reason, n, share] = row.each_ref().map(|text| escaped(text));
+            let _ = writeln!(
+                out,
+                "<tr><td>{month}</td><td>{reason}</td><td class=\"n\">{n}</td><td class=\"n\">{share}</td></tr>"
+            );
+        }
+        out.push_str("</table>\n");
+    }
+    if report.lost.win_back.has_holdout {
+        let _ = writeln!(out, "<h2>{}</h2>", escaped(&t!(words, "win_back.title")));
+        for line in words.win_back(&report.lost.win_back) {
+            let _ = writeln!(out, "<p>{}</p>", escaped(&line));
+        }
+    }
 }
 
 fn section(title: &str, rows: &[(String, i64)], out: &mut String) {

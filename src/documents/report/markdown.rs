@@ -36,6 +36,7 @@ pub fn markdown(report: &ReportContent<'_>) -> String {
             let _ = writeln!(out, "| {} |", row.map(|text| cell(&text)).join(" | "));
         }
     }
+    lost(report, &mut out);
     let tables = [
         (t!(words, "overview.this_month"), report.waterfall()),
         (t!(words, "overview.by_expiry"), report.by_expiry()),
@@ -48,6 +49,25 @@ pub fn markdown(report: &ReportContent<'_>) -> String {
         }
     }
     out
+}
+
+/// Why members left, and who of the lost has bought again.
+fn lost(report: &ReportContent<'_>, out: &mut String) {
+    let words = report.words;
+    let rows = report.churn_rows();
+    if !rows.is_empty() {
+        let heads = report.churn_heads().map(|text| cell(&text)).join(" | ");
+        let _ = write!(out, "\n## {}\n\n| {heads} |\n|---|---|--:|--:|\n", cell(&t!(words, "churn.title")));
+        for row in rows {
+            let _ = writeln!(out, "| {} |", row.map(|text| cell(&text)).join(" | "));
+        }
+    }
+    if report.lost.win_back.has_holdout {
+        let _ = write!(out, "\n## {}\n\n", cell(&t!(words, "win_back.title")));
+        for line in words.win_back(&report.lost.win_back) {
+            let _ = writeln!(out, "{}\n", cell(&line));
+        }
+    }
 }
 
 /// Text in a cell of a table.

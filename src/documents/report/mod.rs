@@ -14,6 +14,7 @@ pub use markdown::markdown;
 pub use sheets::{ReportSheet, sheets};
 
 use crate::domain::day::Day;
+use crate::domain::lost::LostReport;
 use crate::domain::overview::{Figure, Overview, PointsOverview};
 use crate::domain::program::Program;
 use crate::domain::target_rows::TargetRow;
@@ -31,6 +32,8 @@ pub struct ReportContent<'a> {
     pub points: &'a PointsOverview,
     /// What was planned, where it is about all members.
     pub targets: &'a [TargetRow],
+    /// Why members left, and who of the lost has bought again.
+    pub lost: &'a LostReport,
 }
 
 impl ReportContent<'_> {
@@ -76,6 +79,16 @@ impl ReportContent<'_> {
             t!(words, "targets.actual"),
             t!(words, "targets.share"),
         ]
+    }
+
+    /// Month, churn reason, how many of how many, and their share.
+    fn churn_rows(&self) -> Vec<[String; 4]> {
+        self.words.churn_rows(self.program, self.lost)
+    }
+
+    fn churn_heads(&self) -> [String; 4] {
+        let words = self.words;
+        [t!(words, "targets.month"), t!(words, "churn.reason"), t!(words, "overview.n"), t!(words, "churn.share")]
     }
 
     fn by_expiry(&self) -> Vec<(String, i64)> {

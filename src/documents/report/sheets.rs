@@ -23,6 +23,7 @@ pub fn sheets(report: &ReportContent<'_>) -> io::Result<Vec<ReportSheet>> {
         sheet("points.csv", &["month", "flow", "points"], flows(report))?,
         sheet("expiry.csv", &["month", "points"], expiry(report))?,
         sheet("tiers.csv", &["tier", "members"], tiers(report))?,
+        sheet("churn.csv", &["month", "reason", "part", "n", "low", "high"], churn(report))?,
     ])
 }
 
@@ -94,6 +95,24 @@ fn flows(report: &ReportContent<'_>) -> Vec<Vec<String>> {
 fn expiry(report: &ReportContent<'_>) -> Vec<Vec<String>> {
     let rows = report.points.by_expiry.iter();
     rows.map(|(first, points)| vec![first.map_or_else(|| "never".to_owned(), month), points.to_string()]).collect()
+}
+
+fn churn(report: &ReportContent<'_>) -> Vec<Vec<String>> {
+    let bound = |bound: Option<f64>| bound.map(|bound| bound.to_string()).unwrap_or_default();
+    let mut rows = Vec::new();
+    for of_month in &report.lost.months {
+        for (reason, share) in &of_month.reasons {
+            rows.push(vec![
+                month(of_month.first),
+                reason.clone(),
+                share.rate.part.to_string(),
+                share.rate.n.to_string(),
+                bound(share.interval.map(|told| told.low)),
+                bound(share.interval.map(|told| told.high)),
+            ]);
+        }
+    }
+    rows
 }
 
 fn tiers(report: &ReportContent<'_>) -> Vec<Vec<String>> {

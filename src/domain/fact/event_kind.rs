@@ -23,6 +23,7 @@ impl EventKind {
             | Self::Erase
             | Self::Contact { .. }
             | Self::Interactions { .. }
+            | Self::ChurnReason { .. }
             | Self::Counts { .. } => None,
         }
     }
@@ -47,7 +48,8 @@ impl EventKind {
             | Self::Feedback { .. }
             | Self::Case { .. }
             | Self::Contact { .. }
-            | Self::Interactions { .. } => None,
+            | Self::Interactions { .. }
+            | Self::ChurnReason { .. } => None,
         }
     }
 
@@ -71,6 +73,7 @@ impl EventKind {
             | Self::CaseCounts { .. }
             | Self::Contact { .. }
             | Self::Interactions { .. }
+            | Self::ChurnReason { .. }
             | Self::Counts { .. } => false,
         }
     }
@@ -89,7 +92,8 @@ impl EventKind {
             | Self::Feedback { .. }
             | Self::Case { .. }
             | Self::Contact { .. }
-            | Self::Interactions { .. } => true,
+            | Self::Interactions { .. }
+            | Self::ChurnReason { .. } => true,
             Self::Enrol { .. }
             | Self::Profile { .. }
             | Self::Unmerge { .. }
@@ -119,6 +123,7 @@ impl EventKind {
             | Self::CaseCounts { .. }
             | Self::Contact { .. }
             | Self::Interactions { .. }
+            | Self::ChurnReason { .. }
             | Self::Counts { .. } => None,
         }
     }
@@ -143,6 +148,7 @@ impl EventKind {
             | Self::Erase
             | Self::FeedbackCounts { .. }
             | Self::CaseCounts { .. }
+            | Self::ChurnReason { .. }
             | Self::Counts { .. } => None,
         }
     }
@@ -168,6 +174,7 @@ impl EventKind {
             | Self::Erase
             | Self::FeedbackCounts { .. }
             | Self::CaseCounts { .. }
+            | Self::ChurnReason { .. }
             | Self::Counts { .. } => {}
         }
         self
@@ -193,6 +200,7 @@ impl EventKind {
             | Self::CaseCounts { .. }
             | Self::Contact { .. }
             | Self::Interactions { .. }
+            | Self::ChurnReason { .. }
             | Self::Counts { .. } => None,
         }
     }

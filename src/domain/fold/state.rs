@@ -229,7 +229,8 @@ impl State {
             | EventKind::Case { .. }
             | EventKind::CaseCounts { .. }
             | EventKind::Contact { .. }
-            | EventKind::Interactions { .. } => {}
+            | EventKind::Interactions { .. }
+            | EventKind::ChurnReason { .. } => {}
             // Which event it is about only the history can tell.
             EventKind::Counts { .. } => return Err(ResumeError::NeedsHistory),
             EventKind::Status { to } => self.status = *to,

@@ -133,6 +133,7 @@ fn words(kind: ImportKind, field: ImportField) -> &'static str {
             内容 原话 评价内容 反馈内容 意见 建议 留言 评论 评价 備註 备注 comment comments feedback remarks \
             remark message verbatim review"
         }
+        ImportField::ChurnReason => "流失原因 离开原因 退会原因 churn reasonforleaving leavingreason cancelreason",
         ImportField::HappenedAt => {
             "\
             发生时间 事件时间 行为时间 互动时间 访问时间 到店时间 时间 日期 發生時間 at eventtime eventdate \

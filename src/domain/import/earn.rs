@@ -102,7 +102,8 @@ fn has_joins(history: &History) -> bool {
         | EventKind::Case { .. }
         | EventKind::CaseCounts { .. }
         | EventKind::Contact { .. }
-        | EventKind::Interactions { .. } => false,
+        | EventKind::Interactions { .. }
+        | EventKind::ChurnReason { .. } => false,
     };
     !history.absorbed.is_empty() || history.events.iter().any(joins)
 }

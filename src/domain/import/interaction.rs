@@ -1,7 +1,7 @@
 //! One row of a file of interactions, read, and whether it is known.
 
 use super::reader::RowReader;
-use super::reject::CellReject;
+use super::reject::{CellReject, RowReject};
 use super::split::CsvRow;
 use super::target::ImportField;
 use super::text;
@@ -26,6 +26,8 @@ pub struct InteractionInput {
     pub reference: String,
     /// The digest of the reference, by which it is known again.
     pub hash: i64,
+    /// Why the member left, a code of the programme; empty where the row does not say.
+    pub churn: String,
 }
 
 impl InteractionInput {
@@ -84,7 +86,20 @@ impl RowReader {
             kind: mapped(&self.values, ImportField::Kind, kind).to_lowercase(),
             reference: reference.to_owned(),
             hash: digest(reference),
+            churn: self.churn_reason(row)?,
         })
+    }
+}
+
+impl RowReader {
+    /// A churn reason of the programme; empty where the row has none.
+    fn churn_reason(&self, row: CsvRow<'_>) -> Result<String, CellReject> {
+        let code = text::code(&self.layout, row, ImportField::ChurnReason)?;
+        if code.is_empty() || self.churn_reasons.iter().any(|known| known == code) {
+            return Ok(code.to_owned());
+        }
+        let known = self.churn_reasons.clone();
+        Err(text::bad(ImportField::ChurnReason, RowReject::UnknownWord { known }, code))
     }
 }
 

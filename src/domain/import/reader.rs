@@ -28,6 +28,8 @@ pub struct RowReader {
     pub cells: CellRules,
     /// What the file's words mean.
     pub values: Vec<ValueMap>,
+    /// The codes of the programme's churn reasons.
+    pub churn_reasons: Vec<String>,
 }
 
 /// What a cell means that says nothing, or nothing that can be read.
@@ -77,6 +79,7 @@ impl RowReader {
             now,
             cells: CellRules::default(),
             values: Vec::new(),
+            churn_reasons: program.churn_reasons.iter().map(|reason| reason.code.clone()).collect(),
         }
     }
 

@@ -72,6 +72,7 @@ impl ImportKind {
                 ImportField::HappenedAt,
                 ImportField::Kind,
                 ImportField::Channel,
+                ImportField::ChurnReason,
             ],
         }
     }
@@ -133,6 +134,7 @@ enumeration! {
         Text => "text",
         FollowUp => "follow_up",
         HappenedAt => "happened_at",
+        ChurnReason => "churn_reason",
     }
 }
 

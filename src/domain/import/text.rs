@@ -36,7 +36,8 @@ fn longest(target: ImportField) -> usize {
         | ImportField::Score
         | ImportField::Topic
         | ImportField::FollowUp
-        | ImportField::HappenedAt => 200,
+        | ImportField::HappenedAt
+        | ImportField::ChurnReason => 200,
     }
 }
 

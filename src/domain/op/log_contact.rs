@@ -10,6 +10,7 @@ use crate::domain::contact_log::contacts_of;
 use crate::domain::day::{DAY_MS, Instant};
 use crate::domain::fact::{EventKind, Status};
 use crate::domain::num::MemberId;
+use crate::domain::plan::churn;
 use crate::domain::plan::context::{PlanContext, Reversal, Subject};
 use crate::domain::plan::draft::{PlanBody, PlanDraft};
 use crate::domain::plan::lookup::Lookup;
@@ -18,7 +19,7 @@ use crate::domain::plan::status;
 use crate::domain::plan::words::{self, ReasonCodes};
 use serde::{Deserialize, Serialize};
 
-pub(super) const WRITES: Writes = writes!(facts: [], events: [Contact, Counts]);
+pub(super) const WRITES: Writes = writes!(facts: [], events: [Contact, ChurnReason, Counts]);
 
 /// The most days ahead to which a call back is set or a member is put off: a year.
 const AHEAD_MAX: i64 = 366;
@@ -37,6 +38,9 @@ pub struct LogContact {
     pub outcome: ContactOutcome,
     /// Free text.
     pub note: Option<String>,
+    /// Why the member left, as it was said: a code of the programme.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub churn: Option<String>,
 }
 
 impl Plannable for LogContact {
@@ -68,6 +72,7 @@ impl Plannable for LogContact {
             ("outcome", FieldValue::Text(Some(self.outcome.word()))),
             ("call_back", self.outcome.day().map_or(FieldValue::Text(None), FieldValue::Day)),
             ("note", FieldValue::Text(self.note.as_deref())),
+            ("churn_reason", FieldValue::Text(self.churn.as_deref())),
         ]
     }
 
@@ -100,6 +105,9 @@ impl Plannable for LogContact {
             outcome: self.outcome,
             by: context.operator.name.clone(),
         };
+        if let Some(code) = &self.churn {
+            churn::record(&mut draft, context, self.member, code)?;
+        }
         draft.event_with_text(self.member, EventKind::Contact { content: said, text: None }, self.note.clone());
         draft.folded()
     }
@@ -113,6 +121,7 @@ impl Plannable for LogContact {
             reason: Some(CareReason::Expiring),
             outcome: ContactOutcome::CallBack(crate::domain::day::Day(20_800)),
             note: Some("after six".to_owned()),
+            churn: Some("price".to_owned()),
         }
     }
 }
@@ -150,13 +159,13 @@ fn minute_of(at: Instant, midnight: Instant) -> i64 {
 
 /// The contact counts no longer, and uses no cap up, or it counts again.
 pub(super) fn reverse(mut draft: PlanDraft<'_>, _: &PlanContext<'_>, reversal: &Reversal) -> Result<PlanBody, Refusal> {
-    let change = reversal.events.iter().find_map(|event| {
-        if let EventKind::Contact { .. } = event.kind {
-            return Some((event.member, event.id, false));
-        }
-        event.kind.counts_change().map(|(of, counts)| (event.member, of, !counts))
-    });
-    let (member, of, counts) = change.ok_or_else(|| reversal.irreversible())?;
-    draft.event(Some(member), EventKind::Counts { of, counts });
+    let contact = reversal.events.iter().find(|event| matches!(event.kind, EventKind::Contact { .. }));
+    if let Some(contact) = contact {
+        draft.event(Some(contact.member), EventKind::Counts { of: contact.id, counts: false });
+    }
+    if contact.is_none() && !reversal.events.iter().any(|event| event.kind.counts_change().is_some()) {
+        return Err(reversal.irreversible());
+    }
+    churn::uncount(&mut draft, reversal);
     draft.folded()
 }

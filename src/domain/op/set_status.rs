@@ -5,6 +5,7 @@ use super::plannable::{FieldValue, Plannable, tidy};
 use super::writes::{Writes, writes};
 use crate::domain::fact::{Event, EventKind, Status};
 use crate::domain::num::MemberId;
+use crate::domain::plan::churn;
 use crate::domain::plan::context::{PlanContext, Reversal};
 use crate::domain::plan::draft::{PlanBody, PlanDraft};
 use crate::domain::plan::lookup::Lookup;
@@ -13,7 +14,7 @@ use crate::domain::plan::words::ReasonCodes;
 use crate::domain::plan::{status, words};
 use serde::{Deserialize, Serialize};
 
-pub(super) const WRITES: Writes = writes!(facts: [], events: [Status]);
+pub(super) const WRITES: Writes = writes!(facts: [], events: [Status, ChurnReason, Counts]);
 
 /// Another status. A closed member comes back only by undoing what closed it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -26,6 +27,9 @@ pub struct SetStatus {
     pub reason: Option<String>,
     /// Free text; the reason may ask for a length.
     pub note: Option<String>,
+    /// Closed: why the member left, a code of the programme.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub churn: Option<String>,
 }
 
 impl SetStatus {
@@ -49,6 +53,25 @@ impl SetStatus {
             Status::Active => &["cleared", "card_found", "member_request", "other"],
             Status::Closed => &["member_request", "moved_away", "enrolled_twice", "suspected_fraud", "other"],
             Status::Merged | Status::Erased => &[],
+        }
+    }
+}
+
+impl SetStatus {
+    /// Records why the member left. Of a member who is lost it is asked, where the programme knows reasons.
+    fn check_churn(&self, draft: &mut PlanDraft<'_>, context: &PlanContext<'_>) -> Result<(), Refusal> {
+        if self.to != Status::Closed {
+            return Ok(());
+        }
+        let known = &context.program().churn_reasons;
+        let codes = || known.iter().map(|reason| reason.code.clone()).collect();
+        match &self.churn {
+            Some(code) => churn::record(draft, context, self.member, code),
+            None if known.is_empty() => Ok(()),
+            None => {
+                let is_lost = churn::is_lost(context, context.subject(self.member)?)?;
+                if is_lost { Err(Refusal::ChurnReasonNeeded { known: codes() }) } else { Ok(()) }
+            }
         }
     }
 }
@@ -84,6 +107,7 @@ impl Plannable for SetStatus {
             ("to", FieldValue::Status(self.to)),
             ("reason", FieldValue::Reason(self.reason.as_deref())),
             ("note", FieldValue::Text(self.note.as_deref())),
+            ("churn_reason", FieldValue::Text(self.churn.as_deref())),
         ]
     }
 
@@ -102,23 +126,26 @@ impl Plannable for SetStatus {
         }
         status::allowed(context, subject, &[Status::Active, Status::Frozen])?;
         Self::REASONS.check(context.program(), self.reason(), self.note.as_deref())?;
-        change(PlanDraft::new(context), context, self.member, to)
+        let mut draft = PlanDraft::new(context);
+        self.check_churn(&mut draft, context)?;
+        change(draft, context, self.member, to)
     }
 
     #[cfg(test)]
     fn example() -> Self {
         let (reason, note) = (Some("correction".to_owned()), Some("card lost".to_owned()));
-        Self { member: MemberId(1), to: Status::Frozen, reason, note }
+        Self { member: MemberId(1), to: Status::Frozen, reason, note, churn: None }
     }
 }
 
 /// The status that stood before; only while no other change of status came after.
 pub(super) fn reverse(
-    draft: PlanDraft<'_>,
+    mut draft: PlanDraft<'_>,
     context: &PlanContext<'_>,
     reversal: &Reversal,
 ) -> Result<PlanBody, Refusal> {
-    let Some(event) = reversal.events.first() else { return Err(reversal.irreversible()) };
+    let is_change = |event: &&Event| matches!(event.kind, EventKind::Status { .. });
+    let Some(event) = reversal.events.iter().find(is_change) else { return Err(reversal.irreversible()) };
     let EventKind::Status { to } = event.kind else { return Err(reversal.irreversible()) };
     let subject = context.subject(event.member)?;
     let is_status = |e: &&Event| matches!(e.kind, EventKind::Status { .. });
@@ -127,6 +154,7 @@ pub(super) fn reverse(
     }
     status::allowed(context, subject, &[to])?;
     let back = status::before(context, &subject.history, event.id)?;
+    churn::uncount(&mut draft, reversal);
     change(draft, context, event.member, back)
 }
 

@@ -4,6 +4,7 @@
 //! history with the new facts appended, so the preview is the result by construction. What is special to an operation stands in
 //! its room (`domain::op`); here is what plans of several operations are made with.
 
+pub(in crate::domain) mod churn;
 pub mod context;
 pub(in crate::domain) mod counter;
 pub(in crate::domain) mod draft;

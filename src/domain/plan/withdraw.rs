@@ -27,6 +27,7 @@ pub fn reverse(mut draft: PlanDraft<'_>, context: &PlanContext<'_>, reversal: &R
         | EventKind::Unmerge { .. }
         | EventKind::Contact { .. }
         | EventKind::Interactions { .. }
+        | EventKind::ChurnReason { .. }
         | EventKind::Erase => return Err(reversal.irreversible()),
     };
     let file = context.case.as_ref().ok_or(Refusal::NoCase { case: of.0 })?;

@@ -76,6 +76,16 @@ pub struct Program {
     pub alerts: Vec<AlertRule>,
     /// What is planned of figures, month by month; nothing unless the file has some.
     pub targets: Vec<Target>,
+    /// Why members leave; nothing unless the file has some.
+    pub churn_reasons: Vec<ChurnReason>,
+}
+
+/// Why members leave, by the code that is recorded.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ChurnReason {
+    pub code: String,
+    pub name_en: String,
+    pub name_zh: String,
 }
 
 /// What a second person has to approve, once a data file has operators.

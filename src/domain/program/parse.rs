@@ -7,9 +7,9 @@ use super::problem::{ProgramError, ProgramProblem};
 use super::read::{ProgramReader, TomlNode, TomlSection, count};
 use super::targets;
 use super::{
-    ApprovalRules, BirthdayRules, ClvRules, Currency, DEFAULT_TOML, DataRules, DowngradeRule, Expiry, FeedbackRules,
-    LeapBirthday, LifecycleRules, PointsRules, Program, QualifyingPeriod, Reason, RefundPolicy, RefundTierRule,
-    RfmRules, Threshold, ThresholdMode, Tier, TierRules,
+    ApprovalRules, BirthdayRules, ChurnReason, ClvRules, Currency, DEFAULT_TOML, DataRules, DowngradeRule, Expiry,
+    FeedbackRules, LeapBirthday, LifecycleRules, PointsRules, Program, QualifyingPeriod, Reason, RefundPolicy,
+    RefundTierRule, RfmRules, Threshold, ThresholdMode, Tier, TierRules,
 };
 use crate::domain::day::Zone;
 use crate::domain::num::{LIMIT, Money, Points};
@@ -19,7 +19,7 @@ use crate::domain::segment::Ties;
 use crate::domain::staff::session::SessionRules;
 use toml::de::DeTable;
 
-const ROOT: [&str; 21] = [
+const ROOT: [&str; 22] = [
     "name",
     "currency",
     "zone",
@@ -41,6 +41,7 @@ const ROOT: [&str; 21] = [
     "session",
     "alerts",
     "targets",
+    "churn_reasons",
 ];
 /// Decimals of `points.rate`, and the largest rate.
 const RATE_PLACES: u32 = 6;
@@ -110,6 +111,7 @@ fn document<'t>(
         session: session(r, &root),
         alerts: alerts::alerts(r, &root),
         targets: targets::targets(r, &root),
+        churn_reasons: churn_reasons(r, &root),
         currency: currency.unwrap_or(Currency { code: String::new(), symbol: String::new(), decimals }),
     }
 }
@@ -226,6 +228,7 @@ fn threshold<'t>(r: &mut ProgramReader<'t>, section: &TomlSection<'t>, decimals:
 }
 
 /// `name = { en = "…", zh = "…" }`: one language may stand for the other, and the code for both.
+/// A name in both languages; where one is missing the other stands in for it, then the code.
 fn names<'t>(r: &mut ProgramReader<'t>, section: &TomlSection<'t>, code: &str) -> (String, String) {
     let given = section.get(r, "name").and_then(|place| {
         let table = r.table(&place, &["en", "zh"])?;
@@ -248,6 +251,20 @@ fn reasons<'t>(r: &mut ProgramReader<'t>, root: &TomlSection<'t>) -> Vec<Reason>
         let min_note = section.get(r, "min_note").and_then(|p| r.integer(&p, &(0..=NOTE_MAX))).unwrap_or_default();
         let min_note = usize::try_from(min_note).unwrap_or_default();
         read.push((section, Reason { code, name_en, name_zh, min_note }));
+    }
+    check::codes_differ(r, read.iter().map(|(section, reason)| (section, reason.code.as_str())));
+    read.into_iter().map(|(_, reason)| reason).collect()
+}
+
+/// Why members leave; nothing unless the file has some.
+fn churn_reasons<'t>(r: &mut ProgramReader<'t>, root: &TomlSection<'t>) -> Vec<ChurnReason> {
+    let Some(list) = root.own(r, "churn_reasons") else { return Vec::new() };
+    let mut read: Vec<(TomlSection<'t>, ChurnReason)> = Vec::new();
+    for item in r.list(&list) {
+        let Some(section) = r.table(&item, &["code", "name"]) else { continue };
+        let code = section.require(r, "code").and_then(|p| r.code(&p)).unwrap_or_default().to_owned();
+        let (name_en, name_zh) = names(r, &section, &code);
+        read.push((section, ChurnReason { code, name_en, name_zh }));
     }
     check::codes_differ(r, read.iter().map(|(section, reason)| (section, reason.code.as_str())));
     read.into_iter().map(|(_, reason)| reason).collect()

@@ -22,6 +22,15 @@ pub struct ShowActivation {
     pub as_of: Option<Day>,
 }
 
+/// Why lost members left, and who of them has bought again.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ShowLost {
+    /// Only members who fit this filter; `*`: all.
+    pub base: String,
+    /// A past day; `None`: today.
+    pub as_of: Option<Day>,
+}
+
 /// The figures of members, purchases and feedback.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ShowOverview {

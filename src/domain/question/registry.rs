@@ -17,6 +17,7 @@ use crate::domain::drawn_sample::{SampleDraw, SampleSheet};
 use crate::domain::feedback::{Case, ScoreReport};
 use crate::domain::given_model::GivenPage;
 use crate::domain::import::intake::{ExploredFile, FileProblem, ImportTally};
+use crate::domain::lost::LostReport;
 use crate::domain::member::Profile;
 use crate::domain::num::MemberId;
 use crate::domain::operation::OperationRow;
@@ -94,6 +95,7 @@ macro_rules! questions {
             overview::ShowPoints => Box<PointsOverview>, ColumnsReader, as_of;
             overview::ShowAlerts => Box<AlertList>, ColumnsReader, as_of;
             overview::ShowActivation => Box<Activation>, ColumnsReader, as_of;
+            overview::ShowLost => Box<LostReport>, ColumnsReader, as_of;
             overview::ListCare => Box<CareList>, ColumnsReader;
 
             imports::ExamineFile => Box<Result<ExploredFile, FileProblem>>, Readers;

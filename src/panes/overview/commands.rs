@@ -14,6 +14,8 @@ pub enum OverviewCmd {
     PutOff,
     /// By week of joining, who buys on a second day.
     Activation,
+    /// Why members left, and who of the lost has bought again.
+    Lost,
     /// The care list as a CSV file.
     CareCsv,
     /// The figures as a page.
@@ -42,6 +44,7 @@ pub(super) const COMMANDS: &[CommandGroup<Cmd>] = &[CommandGroup {
         row(Cmd::Acknowledge, "acknowledge_alert", 2, &[c(ALERTS, 'a')]),
         row(Cmd::PutOff, "put_off", 2, &[c(CARE, 's')]),
         row(Cmd::Activation, "activation", 6, &[c(CARE, 'v')]),
+        row(Cmd::Lost, "lost", 6, &[c(CARE, 'x')]),
         row(Cmd::CareCsv, "care_csv", 7, &[c(CARE, 'E')]),
         row(Cmd::Report, "save_report", 3, &[c(FIGURES, 'E')]),
         row(Cmd::ShowAlerts, "show_alerts", 0, &[]),

@@ -8,7 +8,7 @@ use crate::domain::enumeration::enumeration;
 use crate::domain::figure::FigureCode;
 use crate::domain::num::MemberId;
 use crate::domain::overview::Figure;
-use crate::domain::question::{ListCare, ShowActivation, ShowAlerts, ShowOverview, ShowPoints};
+use crate::domain::question::{ListCare, ShowActivation, ShowAlerts, ShowLost, ShowOverview, ShowPoints};
 use crate::domain::target_rows::{TargetRow, target_rows};
 use crate::parts;
 use crate::shell::Shell;
@@ -42,6 +42,7 @@ parts! {
         Care,
         Targets,
         Activation,
+        Lost,
     }
 }
 
@@ -60,6 +61,8 @@ pub struct OverviewPane {
     pub care: Slot<ListCare>,
     /// The weeks of joining, once they have been asked for.
     pub activation: Slot<ShowActivation>,
+    /// Lost members, once they have been asked for.
+    pub lost: Slot<ShowLost>,
     /// The cursor among the figures.
     pub figure: ListState,
     /// The cursor in the care list.
@@ -112,6 +115,8 @@ pub enum OverviewDialog {
     Rule(String),
     /// By week of joining, who buys on a second day; the first week in sight.
     Activation(ListState),
+    /// Why members left, and who of the lost has bought again; the first line in sight.
+    Lost(ListState),
     /// Where the care list shall be written.
     Csv(TextField),
     /// Where the figures shall be written as a page.

@@ -10,7 +10,7 @@ use crate::domain::activation::WEEKS;
 use crate::domain::care::CareCause;
 use crate::domain::contact::CareReason;
 use crate::domain::permission::Permission;
-use crate::domain::question::{ShowActivation, ShowOverview, ShowPoints, UndoTarget};
+use crate::domain::question::{ShowActivation, ShowLost, ShowOverview, ShowPoints, UndoTarget};
 use crate::shell::Shell;
 use crate::shell::command::{CommandGroup, KeyChain, MOVE, OPEN, PROMPT, TABS};
 use crate::shell::commands::ShellCmd;
@@ -41,8 +41,8 @@ fn close(pane: &mut OverviewPane, shell: &mut Shell) {
 }
 
 impl OverviewPane {
-    fn slots_mut(&mut self) -> [&mut dyn AnySlot; 5] {
-        [&mut self.overview, &mut self.points, &mut self.care, &mut self.alerts, &mut self.activation]
+    fn slots_mut(&mut self) -> [&mut dyn AnySlot; 6] {
+        [&mut self.overview, &mut self.points, &mut self.care, &mut self.alerts, &mut self.activation, &mut self.lost]
     }
 
     /// What the tab in front waits for.
@@ -107,9 +107,15 @@ impl OverviewPane {
 impl Pane for OverviewPane {
     fn keys(&self, _shell: &Shell) -> KeyChain {
         match (self.dialogs.last(), self.tab) {
-            (Some(OverviewDialog::Definition(_) | OverviewDialog::Rule(_) | OverviewDialog::Activation(_)), _) => {
-                KeyChain::popup(&[MOVE])
-            }
+            (
+                Some(
+                    OverviewDialog::Definition(_)
+                    | OverviewDialog::Rule(_)
+                    | OverviewDialog::Lost(_)
+                    | OverviewDialog::Activation(_),
+                ),
+                _,
+            ) => KeyChain::popup(&[MOVE]),
             (Some(OverviewDialog::Csv(_) | OverviewDialog::Report(_)), _) => KeyChain::alone(&[PROMPT]),
             (None, OverviewTab::Figures) => KeyChain::rows(&[FIGURES, OPEN, TABS]),
             (None, OverviewTab::Alerts) => KeyChain::rows(&[ALERTS, OPEN, TABS]),
@@ -121,18 +127,26 @@ impl Pane for OverviewPane {
     fn text_field(&self) -> Option<&TextField> {
         match self.dialogs.last() {
             Some(OverviewDialog::Csv(field) | OverviewDialog::Report(field)) => Some(field),
-            Some(OverviewDialog::Definition(_) | OverviewDialog::Rule(_) | OverviewDialog::Activation(_)) | None => {
-                None
-            }
+            Some(
+                OverviewDialog::Definition(_)
+                | OverviewDialog::Rule(_)
+                | OverviewDialog::Lost(_)
+                | OverviewDialog::Activation(_),
+            )
+            | None => None,
         }
     }
 
     fn text_field_mut(&mut self) -> Option<&mut TextField> {
         match self.dialogs.last_mut() {
             Some(OverviewDialog::Csv(field) | OverviewDialog::Report(field)) => Some(field),
-            Some(OverviewDialog::Definition(_) | OverviewDialog::Rule(_) | OverviewDialog::Activation(_)) | None => {
-                None
-            }
+            Some(
+                OverviewDialog::Definition(_)
+                | OverviewDialog::Rule(_)
+                | OverviewDialog::Lost(_)
+                | OverviewDialog::Activation(_),
+            )
+            | None => None,
         }
     }
 
@@ -237,6 +251,10 @@ impl Pane for OverviewPane {
             let rows = shell.regions.fit(OverviewPart::Activation.id()).rows;
             list.scroll(step, WEEKS, rows);
         }
+        if let Some(OverviewDialog::Lost(list)) = self.dialogs.last_mut() {
+            let fit = shell.regions.fit(OverviewPart::Lost.id());
+            list.scroll(step, fit.len, fit.rows);
+        }
         if !self.dialogs.is_empty() {
             return;
         }
@@ -270,9 +288,13 @@ impl Pane for OverviewPane {
         let accepted = key == DialogKey::Accept;
         let path = match self.dialogs.last() {
             Some(OverviewDialog::Csv(field) | OverviewDialog::Report(field)) => field.text().trim().to_owned(),
-            Some(OverviewDialog::Definition(_) | OverviewDialog::Rule(_) | OverviewDialog::Activation(_)) | None => {
-                String::new()
-            }
+            Some(
+                OverviewDialog::Definition(_)
+                | OverviewDialog::Rule(_)
+                | OverviewDialog::Lost(_)
+                | OverviewDialog::Activation(_),
+            )
+            | None => String::new(),
         };
         if !accepted || path.is_empty() {
             return;
@@ -307,7 +329,7 @@ impl Pane for OverviewPane {
                     self.enter(shell, out);
                 }
             }
-            Some(OverviewPart::Activation) | None => {}
+            Some(OverviewPart::Activation | OverviewPart::Lost) | None => {}
         }
     }
 
@@ -381,6 +403,7 @@ impl PaneCommands for OverviewPane {
         match cmd {
             OverviewCmd::Define
             | OverviewCmd::Activation
+            | OverviewCmd::Lost
             | OverviewCmd::Report
             | OverviewCmd::ShowAlerts
             | OverviewCmd::ShowCare => Permission::Look,
@@ -399,7 +422,7 @@ impl PaneCommands for OverviewPane {
             }
             OverviewCmd::PutOff if is_here && self.care_here(shell).is_some() => return shell.may_write(),
             OverviewCmd::Acknowledge | OverviewCmd::PutOff => false,
-            OverviewCmd::Activation => self.tab == OverviewTab::Care,
+            OverviewCmd::Activation | OverviewCmd::Lost => self.tab == OverviewTab::Care,
             OverviewCmd::CareCsv => self.care_here(shell).is_some(),
             OverviewCmd::Report | OverviewCmd::ShowAlerts | OverviewCmd::ShowCare => return Ok(()),
         };
@@ -419,6 +442,11 @@ impl PaneCommands for OverviewPane {
                 let question = ShowActivation { base: shell.base(), as_of: shell.as_of };
                 shell.ask(&mut self.activation, question, out);
                 lay(self, shell, OverviewDialog::Activation(ListState::default()));
+            }
+            OverviewCmd::Lost => {
+                let question = ShowLost { base: shell.base(), as_of: shell.as_of };
+                shell.ask(&mut self.lost, question, out);
+                lay(self, shell, OverviewDialog::Lost(ListState::default()));
             }
             OverviewCmd::CareCsv => export::open_csv(self, shell),
             OverviewCmd::Report => export::open_report(self, shell),

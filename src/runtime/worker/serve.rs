@@ -14,7 +14,7 @@ use crate::domain::day::{Day, Instant};
 use crate::domain::export::Export;
 use crate::domain::import::intake::ImportPlan;
 use crate::domain::num::MemberId;
-use crate::domain::question::{AnyQuestion, ExamineFile, ShowOverview, ShowPoints, TryImport};
+use crate::domain::question::{AnyQuestion, ExamineFile, ShowLost, ShowOverview, ShowPoints, TryImport};
 use crate::domain::target_rows::target_rows;
 use crate::runtime::environment;
 use crate::shell::effect::{ApprovalWish, Task};
@@ -167,7 +167,8 @@ fn report(
     let operator = desk.operator().clone();
     let figures = ShowOverview { base: base.to_owned(), as_of };
     let overview = desk.ask_watched(&operator, figures, now, &mut *watch)?;
-    let points = desk.ask_watched(&operator, ShowPoints { base: base.to_owned(), as_of }, now, watch)?;
+    let points = desk.ask_watched(&operator, ShowPoints { base: base.to_owned(), as_of }, now, &mut *watch)?;
+    let lost = desk.ask_watched(&operator, ShowLost { base: base.to_owned(), as_of }, now, watch)?;
     let programs = desk.programs()?;
     let targets = if base == "*" { target_rows(&programs, &overview, &points) } else { Vec::new() };
     Ok(page(&ReportContent {
@@ -177,6 +178,7 @@ fn report(
         overview: &overview,
         points: &points,
         targets: &targets,
+        lost: &lost,
     }))
 }
 

@@ -265,7 +265,13 @@ fn deficits_and_every_status() {
     for (id, to) in [(5, Status::Frozen), (6, Status::Closed)] {
         desk.member(id, &format!("M000000{id}"), "Status", "13500005678", "");
         let member = crate::domain::num::MemberId(id);
-        let intent = Intent::SetStatus(op::SetStatus { member, to, reason: Some("correction".to_owned()), note: None });
+        let intent = Intent::SetStatus(op::SetStatus {
+            member,
+            to,
+            reason: Some("correction".to_owned()),
+            note: None,
+            churn: None,
+        });
         let plan = desk.plan(intent).unwrap();
         desk.commit(&plan, &format!("s{id}"));
     }

@@ -1,11 +1,12 @@
 //! The form of a contact: what came of it, how and why.
 
-use super::fields::{choice, text};
+use super::fields::{choice, churn, text};
 use super::read::DateDirection;
 use super::{Field, FieldId, Form, FormFocus, Preset, Value, read_day};
 use crate::domain::contact::{CareReason, ContactChannel, ContactOutcome, ContactPurpose};
 use crate::domain::day::Day;
 use crate::domain::op::{self, Intent};
+use crate::domain::program::Program;
 
 /// The day that a call back is preset to: tomorrow.
 const NEXT_DAY: &str = "+1";
@@ -13,18 +14,23 @@ const NEXT_DAY: &str = "+1";
 const NEXT_WEEK: &str = "+7";
 
 /// What came of it first: one digit and `y` log a contact. The day to call back stands behind it where it is asked for.
-pub(super) fn of(preset: Preset<'_>) -> Vec<Field> {
+pub(super) fn of(program: &Program, preset: Preset<'_>) -> Vec<Field> {
     let words = |all: &[&str]| all.iter().map(|&word| word.to_owned()).collect::<Vec<_>>();
     // No reason stands behind all of them, so that their digits are their places.
     let reasons: Vec<&str> = CareReason::WORDS.into_iter().chain([""]).collect();
     let reason = preset.care.map_or("", CareReason::word);
-    vec![
+    // Who is called because it is lost may say why.
+    let churn = churn(program).filter(|_| preset.care == Some(CareReason::Lost));
+    let mut fields = vec![
         choice(FieldId::Outcome, words(&ContactOutcome::WORDS), None),
         choice(FieldId::ContactChannel, words(&ContactChannel::ALL.map(ContactChannel::word)), None),
         choice(FieldId::CareReason, words(&reasons), Some(reason)),
         choice(FieldId::Purpose, words(&ContactPurpose::ALL.map(ContactPurpose::word)), None),
         text(FieldId::Note, ""),
-    ]
+    ];
+    let before_note = fields.len() - 1;
+    fields.splice(before_note..before_note, churn);
+    fields
 }
 
 impl Form {
@@ -69,6 +75,7 @@ impl Form {
             reason: CareReason::from_word(word(FieldId::CareReason)),
             outcome: ContactOutcome::of(word(FieldId::Outcome), self.call_back())?,
             note: self.entered(FieldId::Note),
+            churn: self.entered(FieldId::Churn),
         }))
     }
 }

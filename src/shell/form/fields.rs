@@ -41,6 +41,8 @@ pub enum FieldId {
     /// Until when a case shall be closed.
     Due,
     CloseReason,
+    /// Why a member left.
+    Churn,
     /// What came of a contact.
     Outcome,
     /// The day to call back.
@@ -174,7 +176,8 @@ pub(super) fn of(act: FormKind, program: &Program, today: Day, preset: Preset<'_
             ]
         }
         FormKind::Merge => vec![text(FieldId::Other, ""), reason(), note()],
-        FormKind::Freeze | FormKind::Unfreeze | FormKind::Close => vec![reason(), note()],
+        FormKind::Close => [reason()].into_iter().chain(churn(program)).chain([note()]).collect(),
+        FormKind::Freeze | FormKind::Unfreeze => vec![reason(), note()],
         FormKind::Unmerge => vec![reason()],
         FormKind::Erase => vec![text(FieldId::LastFour, "")],
         // What members say, contacts and members' own fields have rooms of their own: `form::feedback`, `contact`, `alert`, `profile`.
@@ -187,6 +190,13 @@ pub(super) fn of(act: FormKind, program: &Program, today: Day, preset: Preset<'_
         | FormKind::Acknowledge
         | FormKind::Case(_) => Vec::new(),
     }
+}
+
+/// Why the member left, where the programme knows reasons; none is chosen yet.
+pub(super) fn churn(program: &Program) -> Option<Field> {
+    let codes = program.churn_reasons.iter().map(|reason| reason.code.clone());
+    let codes: Vec<String> = codes.chain([String::new()]).collect();
+    (codes.len() > 1).then(|| choice(FieldId::Churn, codes, Some("")))
 }
 
 /// The reasons that fit a form: those of its own operation, else the programme's.

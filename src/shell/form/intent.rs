@@ -66,6 +66,7 @@ impl Form {
             to,
             reason: self.entered(FieldId::Reason),
             note: self.entered(FieldId::Note),
+            churn: self.entered(FieldId::Churn),
         })
     }
 

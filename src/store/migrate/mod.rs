@@ -9,7 +9,7 @@ use rusqlite::{Connection, Transaction, TransactionBehavior};
 use rusqlite_migration::{HookError, M, Migrations};
 
 /// Steps there are: a file of a version has so many of them behind it.
-const STEPS: usize = 15;
+const STEPS: usize = 16;
 
 fn steps() -> [M<'static>; STEPS] {
     [
@@ -43,6 +43,8 @@ fn steps() -> [M<'static>; STEPS] {
         M::up(include_str!("../../../assets/migrations/015_views.sql")),
         // What members do elsewhere, as counts of a day.
         M::up(include_str!("../../../assets/migrations/016_interactions.sql")),
+        // Why members left, among all member events.
+        M::up(include_str!("../../../assets/migrations/017_churn.sql")),
     ]
 }
 

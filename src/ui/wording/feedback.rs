@@ -163,6 +163,7 @@ pub fn option(words: Words, id: FieldId, code: &str) -> String {
         (
             FieldId::Points
             | FieldId::Reason
+            | FieldId::Churn
             | FieldId::Order
             | FieldId::Note
             | FieldId::Reward

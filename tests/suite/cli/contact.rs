@@ -98,3 +98,44 @@ fn activation_is_told_by_week_of_joining() {
     let chinese = shop.run(&["care", "activation", "--as-of", "2026-11-22", "--lang", "zh"]).done().out;
     assert!(chinese.contains("50.0 %") && chinese.contains("30 天内"), "{chinese}");
 }
+
+#[test]
+fn churn_reasons_are_asked_of_the_lost_counted_by_month_and_undone() {
+    let shop = Shop::without_store();
+    let reasons = "[[churn_reasons]]\ncode = \"price\"\nname = { en = \"Too expensive\", zh = \"太贵\" }\n[[churn_reasons]]\ncode = \"moved\"\n";
+    let toml = format!("name = \"Tea house\"\n[contact]\nquiet = \"\"\n{reasons}");
+    let program = shop.write("program.toml", &toml);
+    shop.run(&["init", "--program", &program]).done();
+    let purchases = "order_ref,member_no,purchased_at,amount\nA-1,M1,2020-07-06,10\nA-2,M2,2020-08-06,10\n";
+    let purchases = shop.write("purchases.csv", purchases);
+    shop.run(&["import", "purchases", &purchases, "--enrol"]).done();
+    let told = || -> Vec<(String, u64, u64)> {
+        let lost = shop.json(&["care", "lost"]);
+        let month = lost["months"].as_array().unwrap().last().unwrap().clone();
+        let number = |row: &serde_json::Value, key: &str| row[key].as_u64().unwrap();
+        let of = |row: &serde_json::Value| {
+            (row["reason"].as_str().unwrap().to_owned(), number(row, "part"), number(row, "n"))
+        };
+        month["reasons"].as_array().unwrap().iter().map(of).collect()
+    };
+    let asked = shop.run(&["member", "close", "M1", "--json"]).failed(1).json();
+    assert_eq!(asked["refused"]["code"], "churn_reason_needed");
+    let unknown = shop.run(&["member", "close", "M1", "--churn-reason", "weather", "--json"]).failed(1).json();
+    assert_eq!(unknown["refused"]["code"], "unknown_reason");
+    let closed = shop.json(&["member", "close", "M1", "--churn-reason", "price"]);
+    shop.run(&["contact", "log", "M2", "--outcome", "reached", "--churn-reason", "moved"]).done();
+    assert_eq!(told(), [("moved".to_owned(), 1, 2), ("price".to_owned(), 1, 2)]);
+    assert_eq!(shop.json(&["member", "show", "M1"])["churn_reason"], "price");
+    let text = shop.run(&["care", "lost", "--lang", "zh"]).done().out;
+    assert!(text.contains("太贵") && text.contains("留出"), "{text}");
+    shop.run(&["undo", closed["op"].as_str().unwrap()]).done();
+    assert_eq!(told(), [("moved".to_owned(), 1, 1)]);
+    let today = shop.json(&["care"])["day"].as_str().unwrap().to_owned();
+    let events = format!(
+        "ref,member_no,happened_at,kind,churn_reason\nE-1,M1,{today},left,price\nE-2,M1,{today},left,weather\n"
+    );
+    let events = shop.write("events.csv", &events);
+    assert_eq!(shop.run(&["import", "events", &events]).code, 3);
+    assert_eq!(told(), [("moved".to_owned(), 1, 2), ("price".to_owned(), 1, 2)]);
+    shop.run(&["verify"]).done();
+}

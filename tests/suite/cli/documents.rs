@@ -442,5 +442,6 @@ fn every_document_of_care_is_as_its_example_shows() {
     keep("alerts_ack", shop.json(&["alerts", "ack", "calm", "--owner", "mei", "--note", "told the shops"]));
     keep("alerts", shop.json(&["alerts"]));
     keep("care", shop.json(&["care", "--day", DAY]));
+    keep("care_lost", shop.json(&["care", "lost", "--as-of", DAY]));
     keep("care_activation", shop.json(&["care", "activation", "--as-of", DAY]));
 }

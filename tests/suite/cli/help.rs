@@ -64,6 +64,7 @@ use rstest::rstest;
 #[case::overview(&["overview"])]
 #[case::report(&["report"])]
 #[case::care_activation(&["care", "activation"])]
+#[case::care_lost(&["care", "lost"])]
 #[case::alerts(&["alerts"])]
 #[case::alerts_ack(&["alerts", "ack"])]
 #[case::undo(&["undo"])]

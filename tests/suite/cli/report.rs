@@ -99,7 +99,7 @@ fn csv_files_have_the_figures_of_the_page_as_numbers() {
     let shop = shop();
     let folder = shop.path("march").to_str().unwrap().to_owned();
     let saved = shop.json(&["report", "--csv-dir", &folder, "--to", "2026-03-31"]);
-    assert_eq!(saved["files"].as_array().map(Vec::len), Some(6));
+    assert_eq!(saved["files"].as_array().map(Vec::len), Some(7));
     let read = |name: &str| fs::read_to_string(shop.path("march").join(name)).unwrap();
     assert!(read("figures.csv").contains("\nmembers,2,"), "{}", read("figures.csv"));
     assert!(read("months.csv").contains("\nnet_spend,2026-03,16000\n"), "{}", read("months.csv"));

@@ -102,7 +102,7 @@ fn who_was_closed_by_hand_stays_closed() {
     undo(&mut shop, &summary).unwrap();
     sales(&mut shop, SALES);
     let member = shop.desk.member_by_no("M").unwrap();
-    let close = Intent::SetStatus(op::SetStatus { member, to: Status::Closed, reason: None, note: None });
+    let close = Intent::SetStatus(op::SetStatus { member, to: Status::Closed, reason: None, note: None, churn: None });
     shop.desk.perform(&close, None, NOW).unwrap();
     assert_eq!(codes(&sales(&mut shop, "A9,M,2026-05-01,10")), [(2, "member_closed")]);
     shop.is_sound();
@@ -115,7 +115,7 @@ fn what_is_done_for_a_member_that_came_back_holds_the_import() {
     undo(&mut shop, &first).unwrap();
     let second = sales(&mut shop, SALES);
     let member = shop.desk.member_by_no("N").unwrap();
-    let freeze = Intent::SetStatus(op::SetStatus { member, to: Status::Frozen, reason: None, note: None });
+    let freeze = Intent::SetStatus(op::SetStatus { member, to: Status::Frozen, reason: None, note: None, churn: None });
     let frozen = shop.desk.perform(&freeze, None, NOW).unwrap().op;
     assert_eq!(refused(undo(&mut shop, &second)), Refusal::DependedOn { ops: vec![frozen.to_string()] });
     assert!(matches!(refused(undo(&mut shop, &first)), Refusal::AlreadyReversed { .. }));

@@ -189,7 +189,7 @@ fn statuses_decide_who_takes_purchases() {
     let mut shop = with_members(&["F", "C", "E"]);
     for (number, to) in [("F", Status::Frozen), ("C", Status::Closed)] {
         let member = shop.desk.member_by_no(number).unwrap();
-        change(&mut shop, Intent::SetStatus(op::SetStatus { member, to, reason: None, note: None }));
+        change(&mut shop, Intent::SetStatus(op::SetStatus { member, to, reason: None, note: None, churn: None }));
     }
     let member = shop.desk.member_by_no("E").unwrap();
     change(&mut shop, Intent::Erase(op::Erase { member }));

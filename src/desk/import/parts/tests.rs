@@ -150,7 +150,10 @@ fn a_member_whose_membership_ends_between_two_parts_takes_no_more() {
     let mut world = World::in_a_file(|| NOW);
     let path = world.path();
     let close = |desk: &mut Desk, member| {
-        done(desk, &Intent::SetStatus(op::SetStatus { member, to: Status::Closed, reason: None, note: None }));
+        done(
+            desk,
+            &Intent::SetStatus(op::SetStatus { member, to: Status::Closed, reason: None, note: None, churn: None }),
+        );
     };
     let act = || beside(&path, &close);
     let mut watch = After { steps: Cell::new(2), act: &act, stops: false };

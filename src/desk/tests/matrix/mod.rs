@@ -216,6 +216,7 @@ matrix! { of_event: EventKind, events in event:
     EventKind::CaseCounts { .. } => case_counts,
     EventKind::Contact { .. } => contact,
     EventKind::Interactions { .. } => interactions,
+    EventKind::ChurnReason { .. } => churn_reason,
     EventKind::Counts { .. } => counts,
 }
 

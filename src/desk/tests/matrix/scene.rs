@@ -50,6 +50,7 @@ pub struct Shown {
     feedback: Vec<FeedbackRow>,
     contacts: Vec<ContactRow>,
     interactions: Vec<InteractionRow>,
+    churn: Option<(Day, String)>,
     desk: BTreeMap<DeskKey, Vec<DeskEvent>>,
 }
 
@@ -126,7 +127,7 @@ impl Scene {
 
     pub fn sets(&mut self, to: Status) -> Result<Uuid, DeskError> {
         let (reason, note) = (Some("correction".to_owned()), Some("canary-status-note".to_owned()));
-        self.perform(op::SetStatus { member: self.member, to, reason, note })
+        self.perform(op::SetStatus { member: self.member, to, reason, note, churn: None })
     }
 
     /// Imports a file of which every row is taken, and answers the operation that its undo names.
@@ -255,8 +256,8 @@ impl Scene {
         let end = self.desk.programs().unwrap().zone().end_of(day);
         let keys = |kind| self.desk.store.desk_keys(kind, end).unwrap();
         let desk = keys("file").into_iter().chain(keys(ALERT)).collect();
-        let MemberRecord { profile, snapshot, feedback, contacts, interactions, .. } = record;
-        Shown { profile, snapshot, feedback, contacts, interactions, desk }
+        let MemberRecord { profile, snapshot, feedback, contacts, interactions, churn, .. } = record;
+        Shown { profile, snapshot, feedback, contacts, interactions, churn, desk }
     }
 
     /// The file proves itself, and made again it shows the same.

@@ -90,6 +90,10 @@ pub enum Refusal {
         reason: String,
         known: Vec<String>,
     },
+    /// The programme asks why a lost member leaves.
+    ChurnReasonNeeded {
+        known: Vec<String>,
+    },
     /// The reason asks for a longer note.
     NoteTooShort {
         reason: String,

@@ -150,7 +150,7 @@ fn an_unknown_reason_is_refused_with_those_there_are() {
 fn a_freeze_takes_its_own_reasons_and_the_programme_s(#[case] reason: &str, #[case] is_taken: bool) {
     let world = Histories::on("2026-11-22");
     let (member, to, reason) = (MemberId(1), Status::Frozen, Some(reason.to_owned()));
-    match world.plan(op::SetStatus { member, to, reason, note: None }.into()) {
+    match world.plan(op::SetStatus { member, to, reason, note: None, churn: None }.into()) {
         Ok(_) => assert!(is_taken),
         Err(Refusal::UnknownReason { known, .. }) => {
             assert!(!is_taken);

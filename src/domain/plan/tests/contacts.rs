@@ -7,7 +7,7 @@ use rstest::rstest;
 
 fn contact(outcome: ContactOutcome, channel: ContactChannel) -> op::LogContact {
     let (purpose, member) = (ContactPurpose::Care, MemberId(1));
-    op::LogContact { member, channel, purpose, reason: None, outcome, note: None }
+    op::LogContact { member, channel, purpose, reason: None, outcome, note: None, churn: None }
 }
 
 fn called(outcome: ContactOutcome) -> Intent {

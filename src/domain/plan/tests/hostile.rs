@@ -49,7 +49,7 @@ fn intents() -> impl Strategy<Value = Intent> {
             let (mode, until) = (OverrideMode::Exact, Day(number));
             Intent::Override(op::Override { member, tier: "gold".to_owned(), until, mode, reason: text, note })
         }
-        3 => Intent::SetStatus(op::SetStatus { member, to, reason: Some(text), note }),
+        3 => Intent::SetStatus(op::SetStatus { member, to, reason: Some(text), note, churn: None }),
         4 => Intent::Merge(op::Merge { from: member, into: other, reason: text, note }),
         5 => Intent::Unmerge(op::Unmerge { member, reason: note }),
         6 => Intent::Erase(op::Erase { member }),

@@ -318,7 +318,7 @@ pub(crate) fn redeem(member: i64, points: i64) -> Intent {
 }
 
 pub(crate) fn set_status(member: i64, to: Status) -> Intent {
-    Intent::SetStatus(op::SetStatus { member: MemberId(member), to, reason: None, note: None })
+    Intent::SetStatus(op::SetStatus { member: MemberId(member), to, reason: None, note: None, churn: None })
 }
 
 pub(crate) fn set_tier(member: i64, tier: &str, until: &str) -> Intent {

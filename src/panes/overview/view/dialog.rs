@@ -23,6 +23,7 @@ pub(super) fn draw(canvas: &mut Canvas, pane: &OverviewPane, shell: &Shell, dial
         OverviewDialog::Definition(code) => definition(canvas, pane, shell, *code, area),
         OverviewDialog::Rule(code) => rule(canvas, pane, code, area),
         OverviewDialog::Activation(list) => activation(canvas, pane, shell, *list, area),
+        OverviewDialog::Lost(list) => lost(canvas, pane, shell, *list, area),
         OverviewDialog::Csv(field) => {
             file(canvas, field, ("care.csv", t!(canvas.words, "care.csv"), t!(canvas.words, "care.csv_note")), area);
         }
@@ -116,6 +117,37 @@ fn activation(canvas: &mut Canvas, pane: &OverviewPane, shell: &Shell, list: Lis
     }
     let lines: Vec<StyledLine> = note.into_iter().map(|line| StyledLine::of(Tone::Dim, line)).collect();
     canvas.lines(below(inner, table.height + 1), &lines);
+}
+
+/// The churn reasons of each month, then who of the lost has bought again.
+fn lost(canvas: &mut Canvas, pane: &OverviewPane, shell: &Shell, list: ListState, area: Rect) {
+    let words = canvas.words;
+    let title = StyledLine::of(Tone::Strong, t!(words, "churn.title"));
+    let inner = canvas.window(area, (WIDTH, area.height.min(24)), &title, &StyledLine::default());
+    if no_answer::draw(canvas, &pane.lost, pane.lost.is_late(shell.setup.now), inner) {
+        return;
+    }
+    let Some(told) = pane.lost.answer() else { return };
+    let columns = usize::from(inner.width);
+    let rows = words.churn_rows(shell.program(), told);
+    let mut lines: Vec<StyledLine> = rows.iter().map(reason_line).collect();
+    if rows.is_empty() {
+        lines.extend(wrapped(&t!(words, "churn.none"), columns).into_iter().map(|l| StyledLine::of(Tone::Dim, l)));
+    }
+    lines.push(StyledLine::default());
+    lines.push(StyledLine::of(Tone::Strong, t!(words, "win_back.title")));
+    for text in words.win_back(&told.win_back) {
+        lines.extend(wrapped(&text, columns).into_iter().map(|l| StyledLine::of(Tone::Text, l)));
+    }
+    canvas.fit(OverviewPart::Lost.id(), PartFit { rows: inner.height.into(), len: lines.len(), ..PartFit::default() });
+    let window = list.window(lines.len(), inner.height.into());
+    canvas.lines(inner, lines.get(window).unwrap_or_default());
+}
+
+/// Month, reason, how many of how many, and their share.
+fn reason_line([month, reason, n, share]: &[String; 4]) -> StyledLine {
+    let named = StyledLine::default().left(Tone::Dim, month, 9).left(Tone::Text, reason, 24);
+    named.right(Tone::Text, n, 14).right(Tone::Text, share, 20)
 }
 
 /// Week, joined, and two shares, each in its column.

@@ -49,7 +49,8 @@ pub(super) fn details(
             | EventKind::Erase
             | EventKind::FeedbackCounts { .. }
             | EventKind::CaseCounts { .. }
-            | EventKind::Interactions { .. } => return None,
+            | EventKind::Interactions { .. }
+            | EventKind::ChurnReason { .. } => return None,
         })
     })
 }

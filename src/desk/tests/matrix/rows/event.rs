@@ -1,6 +1,6 @@
 //! Member events: who a member is, the status, tiers, merges, the end.
 
-pub use super::feedback::{case, case_counts, contact, counts, feedback, feedback_counts, interactions};
+pub use super::feedback::{case, case_counts, churn_reason, contact, counts, feedback, feedback_counts, interactions};
 
 use super::*;
 use crate::desk::error::DeskError;

@@ -152,6 +152,7 @@ fn contacts(scene: &mut Scene) -> Result<Uuid, DeskError> {
         reason: Some(CareReason::Expiring),
         outcome: ContactOutcome::Reached,
         note: Some("canary-contact".to_owned()),
+        churn: None,
     })
 }
 
@@ -195,6 +196,25 @@ pub fn interactions() -> MatrixRow {
         freeze: Freeze::Allowed,
         texts: vec![Text::gone("canary-kind"), Text::gone("canary-click")],
         import: Import::Brings(nothing, clicks),
+    }
+}
+
+fn leaves(scene: &mut Scene) -> Uuid {
+    let reason = "price".to_owned();
+    scene.appends(OpKind::Import, None, vec![NewRow::Event(EventKind::ChurnReason { reason })])
+}
+
+pub fn churn_reason() -> MatrixRow {
+    MatrixRow {
+        kind: Kind::Event("churn_reason"),
+        before: nothing,
+        make: |scene| Ok(leaves(scene)),
+        undo: Undo::Back,
+        as_of: AsOf::Unchanged,
+        merge: Merge::Goes(|record, _| record.churn.is_some()),
+        freeze: Freeze::Allowed,
+        texts: vec![],
+        import: Import::Brings(nothing, leaves),
     }
 }
 
