@@ -35,7 +35,7 @@ pub enum Command {
     Demo(demo::DemoArgs),
     /// Create an empty data file
     Init(init::Init),
-    /// Import members, purchases or feedback from a CSV file or a workbook
+    /// Import members, purchases, feedback or events from a CSV file or a workbook
     Import(Box<import::ImportArgs>),
     /// Find members by any fragment: name, pinyin, initials, phone, e-mail, number
     Find(find::Find),
