@@ -298,6 +298,7 @@ impl EventKind {
             | Self::Case { .. }
             | Self::CaseCounts { .. }
             | Self::Interactions { .. }
+            | Self::ChurnReason { .. }
             | Self::Contact { .. } => true,
             Self::Enrol { .. }
             | Self::Profile { .. }
