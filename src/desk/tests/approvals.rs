@@ -293,7 +293,7 @@ fn a_frozen_member_is_refused_as_ever() {
     let request = floor.propose(adjust(member, 600));
     floor.sits(&owner_pass);
     let (reason, note) = (Some("dispute".to_owned()), None);
-    done(&mut floor.desk, &Intent::SetStatus(op::SetStatus { member, to: Status::Frozen, reason, note }));
+    done(&mut floor.desk, &Intent::SetStatus(op::SetStatus { member, to: Status::Frozen, reason, note, churn: None }));
     assert!(matches!(refusal(floor.approve(request)), Refusal::StatusForbids { .. }));
     assert_eq!(floor.state(request, NOW), RequestState::Open);
 }
