@@ -74,7 +74,7 @@ pub fn nps_errors(promoters: u64, passives: u64, detractors: u64) -> Option<(f64
 /// assert!((change.z.unwrap() - 2.732_624_306_212_39).abs() < 1e-12);
 /// // Of five answers who may say what they will: from 100 to 20 is as far as 80 and more.
 /// let few = nps_change((5, 0, 0), (2, 2, 1)).unwrap().interval;
-/// assert_eq!([few.value, few.low, few.high].map(f64::round), [-80.0, -142.0, 29.0]);
+/// assert_eq!([few.value, few.low, few.high].map(f64::round), [-80.0, -139.0, 13.0]);
 /// ```
 pub fn nps_change(first: (u64, u64, u64), second: (u64, u64, u64)) -> Option<ScoreChange> {
     let [one, two] = [nps(first.0, first.1, first.2)?, nps(second.0, second.1, second.2)?];

@@ -62,6 +62,7 @@ impl Model {
                 | Overlay::Recent(_)
                 | Overlay::Columns(_)
                 | Overlay::Export(_)
+                | Overlay::Reveal(_)
                 | Overlay::Import(_)
                 | Overlay::Detail(_)
                 | Overlay::Explain(_)
@@ -90,7 +91,7 @@ impl Model {
         match self.shell.overlays.last() {
             Some(Overlay::Help { .. } | Overlay::Detail(_)) => KeyChain::popup(&[MOVE]),
             Some(Overlay::Palette(_)) => KeyChain::alone(&[PALETTE]),
-            Some(Overlay::Day { .. } | Overlay::Export(_)) => KeyChain::alone(&[PROMPT]),
+            Some(Overlay::Day { .. } | Overlay::Export(_) | Overlay::Reveal(_)) => KeyChain::alone(&[PROMPT]),
             Some(Overlay::Scope { .. }) => KeyChain::alone(&[PROMPT, PARTS]),
             Some(Overlay::Import(dialog)) => dialog.keys(),
             Some(Overlay::Explain(_)) => KeyChain::popup(&[EXPLAIN, TABS, MOVE]),
@@ -108,6 +109,7 @@ impl Model {
             Some(Overlay::Palette(palette)) => Some(&palette.field),
             Some(Overlay::Day { field, .. } | Overlay::Scope { field, .. }) => Some(field),
             Some(Overlay::Export(form)) => Some(&form.file),
+            Some(Overlay::Reveal(form)) => Some(&form.reason),
             Some(Overlay::Import(dialog)) => dialog.field(),
             Some(
                 Overlay::Help { .. }
@@ -139,6 +141,7 @@ impl Model {
             Overlay::Palette(palette) => Some(&mut palette.field),
             Overlay::Day { field, .. } | Overlay::Scope { field, .. } => Some(field),
             Overlay::Export(form) => Some(&mut form.file),
+            Overlay::Reveal(form) => Some(&mut form.reason),
             Overlay::Import(dialog) => dialog.field_mut(),
             Overlay::Help { .. }
             | Overlay::Explain(_)
@@ -169,6 +172,7 @@ impl Model {
                 | Overlay::Recent(_)
                 | Overlay::Columns(_)
                 | Overlay::Export(_)
+                | Overlay::Reveal(_)
                 | Overlay::Import(_)
                 | Overlay::Explain(_)
                 | Overlay::Detail(_)

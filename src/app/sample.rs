@@ -421,7 +421,7 @@ impl FakeDesk {
                 AnyAnswer::OpenMember(Box::new(self.open(member, as_of)))
             }
             AnyQuestion::ReadProfile(ReadProfile { member }) => {
-                AnyAnswer::ReadProfile(Box::new(self.files[&member].1.clone()))
+                AnyAnswer::ReadProfile(Box::new(self.profile_of(member)?))
             }
             AnyQuestion::ExplainMember(ExplainMember { member, topic, as_of }) => {
                 let history = self.history(member);

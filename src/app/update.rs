@@ -136,6 +136,7 @@ fn drawn(model: &mut Model, regions: Regions) {
             Overlay::Day { .. }
             | Overlay::Scope { .. }
             | Overlay::Export(_)
+            | Overlay::Reveal(_)
             | Overlay::Language(_)
             | Overlay::Change(_)
             | Overlay::Dialog(_),

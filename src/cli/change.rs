@@ -69,8 +69,8 @@ impl ChangeArgs {
         sheet: &RequestSheet,
         may_differ: bool,
     ) -> Result<(), CliFailure> {
-        if let (Some(key), Some(change)) = (&self.key, &sheet.change)
-            && let Some(done) = desk.answered(key, change)?
+        if let (Some(key), Some(change), false) = (&self.key, &sheet.change, self.plan)
+            && let Some(done) = desk.answered_approval(key, sheet.row.request.op, clock::now())?
         {
             return print_done(context, desk, change, &done);
         }

@@ -4,8 +4,8 @@ use super::appearance::Appearance;
 use super::args::Globals;
 use super::{
     alerts, audit, backup, care, clock, clv, completions, config, contact, demo, feedback, find, import, init, journal,
-    login, member, operator, overview, points, program, proof, purchase, report, requests, restore, segments, stats,
-    tier, undo, verify, why,
+    login, member, operator, overview, points, program, proof, purchase, report, requests, restore, reveal, segments,
+    stats, tier, undo, verify, why,
 };
 use clap::{Parser, Subcommand};
 
@@ -98,6 +98,8 @@ pub enum Command {
     /// Show and change operators
     #[command(subcommand)]
     Operator(operator::OperatorCommand),
+    /// Show personal fields of a member whole, for a reason; recorded in the audit log
+    Reveal(reveal::RevealArgs),
     /// Ask a second person to approve a change
     Propose(requests::ProposeArgs),
     /// List changes that wait for a second person, and what became of others

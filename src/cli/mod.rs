@@ -49,6 +49,7 @@ mod purchase;
 mod report;
 mod requests;
 mod restore;
+mod reveal;
 mod roles;
 mod segments;
 mod session;
@@ -132,7 +133,8 @@ fn command(context: &CliContext, cli: &Cli) -> Result<ExitCode, CliFailure> {
         Some(Command::Rebuild) => verify::rebuild(context),
         Some(Command::Program(command)) => command.run(context),
         Some(Command::Operator(command)) => command.run(context),
-        Some(Command::Propose(command)) => propose(context, command),
+        Some(Command::Reveal(command)) => command.run(context),
+        Some(Command::Propose(command)) => return propose(context, command),
         Some(Command::Proposals(command)) => command.run(context),
         Some(Command::Approve(command)) => command.run(context),
         Some(Command::Reject(command)) => command.run(context),
@@ -149,19 +151,26 @@ fn command(context: &CliContext, cli: &Cli) -> Result<ExitCode, CliFailure> {
     Ok(ExitCode::SUCCESS)
 }
 
-/// Runs the command of a change, which is asked for instead of made.
-fn propose(context: &CliContext, change: &ProposeArgs) -> Result<(), CliFailure> {
-    let line = change.line();
-    let parsed = grammar::grammar(context.words.lang).try_get_matches_from(args::protected(line.clone()));
-    let cli = parsed.and_then(|matches| Cli::from_arg_matches(&matches));
-    let cli = cli.map_err(|error| usage::failure(context, &line, &error))?;
+/// Runs the command of a change, which is asked for instead of made. What it says is said as its own options have it.
+fn propose(context: &CliContext, change: &ProposeArgs) -> Result<ExitCode, CliFailure> {
+    let (line, lang) = (change.line(), context.words.lang);
+    let parsed = grammar::grammar(lang).try_get_matches_from(args::protected(line.clone()));
+    let cli = match parsed.and_then(|matches| Cli::from_arg_matches(&matches)) {
+        Ok(cli) => cli,
+        Err(error) => {
+            let Some(help) = usage::help(&error, lang) else { return Err(usage::failure(context, &line, &error)) };
+            out::raw(&help).map_err(|error| CliFailure::stdout(&error))?;
+            return Ok(ExitCode::SUCCESS);
+        }
+    };
+    let asking = context.to_propose(&cli.globals);
     let is_proposable = match &cli.command {
         Some(Command::Points(command)) => !matches!(command, PointsCommand::Ledger(_)),
         Some(Command::Member(command)) => command.can_be_proposed(),
         other => matches!(other, Some(Command::Tier(_) | Command::Purchase(_) | Command::Undo(_))),
     };
     if !is_proposable {
-        return Err(CliFailure::Usage(t!(context.words, "cli.propose.not_this")));
+        return Ok(failed(&asking, &CliFailure::Usage(t!(asking.words, "cli.propose.not_this"))));
     }
-    command(&context.to_propose(&cli.globals), &cli).map(drop)
+    Ok(command(&asking, &cli).unwrap_or_else(|failure| failed(&asking, &failure)))
 }

@@ -31,7 +31,7 @@ fn needed(path: &[&str]) -> Option<Permission> {
         | ["contact", "log"]
         | ["alerts", "ack"]
         | ["segments", "save" | "delete"]
-        | ["propose" | "withdraw"]
+        | ["propose" | "withdraw" | "reveal"]
         | ["undo"] => Permission::Serve,
         ["member", "export" | "freeze" | "unfreeze" | "close" | "merge" | "unmerge"]
         | ["purchase", "void" | "move"]

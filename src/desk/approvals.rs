@@ -10,7 +10,7 @@ use super::undo::resolve;
 use super::write_plan::SecretBody;
 use crate::domain::approval_request::{ApprovalRequest, RequestRow, RequestState};
 use crate::domain::day::{Day, Instant};
-use crate::domain::num::OpSeq;
+use crate::domain::num::{MemberId, OpSeq};
 use crate::domain::op::Intent;
 use crate::domain::plan::outcome::{PlanEffect, Refusal};
 use crate::domain::question::{ApprovalPlan, RequestSheet};
@@ -25,8 +25,7 @@ impl Serve<ListRequests> for Desk {
             let of_member = question.member.map(|member| holder(store, member)).transpose()?;
             let mut rows = Vec::new();
             for request in store.requests()? {
-                let about = request.member.map(|member| holder(store, member)).transpose()?;
-                if of_member.is_none() || of_member == about {
+                if is_about(store, &request, of_member)? {
                     rows.push(row(store, request, today)?);
                 }
             }
@@ -53,6 +52,17 @@ impl Serve<PlanApproval> for Desk {
         let gap = self.gap_on(asking.now)?;
         self.store.read(|store| plan_approval(store, &asking.actor, question.request, asking.now, gap).map(Box::new))
     }
+}
+
+/// Whether a request is about the member who holds a file, where one is asked about.
+fn is_about(store: &Store, request: &ApprovalRequest, wanted: Option<MemberId>) -> Result<bool, DeskError> {
+    let Some(wanted) = wanted else { return Ok(true) };
+    for member in store.members_of_request(request.seq)? {
+        if holder(store, member)? == wanted {
+            return Ok(true);
+        }
+    }
+    Ok(false)
 }
 
 /// What approving a request does now, as somebody. The member may have joined another since: then it is done to that one.
@@ -87,7 +97,7 @@ fn row(store: &Store, request: ApprovalRequest, today: Day) -> Result<RequestRow
     let (member_no, member_name) = profile.map(|profile| (profile.member_no, profile.name)).unzip();
     let state = match request.state(today) {
         // What was asked for was erased with its member.
-        RequestState::Open if store.secret(request.seq)?.is_none() => RequestState::Withdrawn,
+        RequestState::Open | RequestState::Expired if store.secret(request.seq)?.is_none() => RequestState::Withdrawn,
         state => state,
     };
     Ok(RequestRow { request, state, member_no, member_name })

@@ -3,10 +3,9 @@
 use super::Desk;
 use super::actor::Actor;
 use super::approvals::plan_approval;
-use super::commit::{answer_of, current, write};
+use super::commit::{approved_by_key, current, write};
 use super::error::DeskError;
 use crate::domain::day::Instant;
-use crate::domain::op::Intent;
 use crate::domain::operator::Operator;
 use crate::domain::plan::Plan;
 use crate::domain::plan::outcome::PlanEffect;
@@ -43,16 +42,14 @@ impl Desk {
         let done = self.store.write(|tx| {
             let (request, seen) = match subject {
                 ApprovalSubject::Request(request, seen) => (request, seen),
-                ApprovalSubject::Plan(plan) => {
-                    if let Intent::Propose(wish) = &plan.intent
-                        && let Some(first) = answer_of(tx, key, &wish.change, None)?
-                    {
-                        return Ok(first);
-                    }
-                    write(tx, current(tx, plan, &asks, now)?.as_ref(), None, now)?;
-                    (plan.op_id, Some(&plan.effect))
-                }
+                ApprovalSubject::Plan(plan) => (plan.op_id, Some(&plan.effect)),
             };
+            if let Some(first) = approved_by_key(tx, key, request)? {
+                return Ok(first);
+            }
+            if let ApprovalSubject::Plan(plan) = subject {
+                write(tx, current(tx, plan, &asks, now)?.as_ref(), None, now)?;
+            }
             let ApprovalPlan { sheet, plan } = plan_approval(tx, &approver, request, now, gap)?;
             let seen = seen.or(sheet.proposed.as_ref()).cloned();
             if let Some(old) = seen.filter(|seen| !seen.does_as(&plan.effect)) {

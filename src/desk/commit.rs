@@ -9,14 +9,16 @@ use super::write_plan::{SecretBody, write_plan};
 use crate::domain::clock::SLACK_MS;
 use crate::domain::day::{Day, Instant};
 use crate::domain::fact::Status;
-use crate::domain::op::Intent;
+use crate::domain::op::{Intent, Undo};
 use crate::domain::operation::OpKind;
+use crate::domain::permission::Permission;
 use crate::domain::plan::Plan;
 use crate::domain::plan::outcome::{Refusal, Warning};
 use crate::domain::read_models::Committed;
 use crate::store::Store;
 use crate::store::write::Tx;
 use std::borrow::Cow;
+use uuid::Uuid;
 
 /// Cached states made anew in one transaction after an import was undone.
 const SLICE: usize = 500;
@@ -27,7 +29,7 @@ impl Desk {
     pub fn commit(&mut self, plan: &Plan, key: Option<&str>, now: Instant) -> Result<Committed, DeskError> {
         let actor = self.actor(&plan.operator, now)?;
         may_plan(&actor, &plan.intent, plan.approves)?;
-        let done = self.store.write(|tx| match answer_of(tx, key, &plan.intent, Some(plan))? {
+        let done = self.store.write(|tx| match answer_of(tx, key, &plan.intent, Some(plan), plan.approves)? {
             Some(first) => Ok(first),
             None => write(tx, current(tx, plan, &actor, now)?.as_ref(), key, now),
         })?;
@@ -42,7 +44,7 @@ impl Desk {
         let (op_id, gap) = (operation_id(now), self.gap_on(now)?);
         let trust = self.clock_trust;
         let done = self.store.write(|tx| {
-            if let Some(first) = answer_of(tx, key, intent, None)? {
+            if let Some(first) = answer_of(tx, key, intent, None, None)? {
                 return Ok(first);
             }
             let plan = make_plan(tx, &actor, intent.clone(), op_id, now, gap)?;
@@ -55,7 +57,13 @@ impl Desk {
     /// The first answer to an idempotency key, where one was given. A door asks before it plans: what was possible the first
     /// time (a redemption, say) may no longer be. Another intent under the same key is refused (`KeyConflict`).
     pub fn answered(&self, key: &str, intent: &Intent) -> Result<Option<Committed>, DeskError> {
-        self.store.read(|store| answer_of(store, Some(key), intent, None))
+        self.store.read(|store| answer_of(store, Some(key), intent, None, None))
+    }
+
+    /// The first answer to an idempotency key by which a request was approved, as [`Desk::answered`] gives it.
+    pub fn answered_approval(&self, key: &str, request: Uuid, now: Instant) -> Result<Option<Committed>, DeskError> {
+        self.actor(&self.operator, now)?.check(Permission::Supervise)?;
+        self.store.read(|store| approved_by_key(store, Some(key), request))
     }
 
     /// Brings cached states that days or a new programme have passed over up to date, in slices for idle moments. Answers
@@ -85,11 +93,12 @@ impl Desk {
 }
 
 /// The first answer to a key, or to a plan that has been written before.
-pub(super) fn answer_of(
+fn answer_of(
     store: &Store,
     key: Option<&str>,
     intent: &Intent,
     plan: Option<&Plan>,
+    approves: Option<Uuid>,
 ) -> Result<Option<Committed>, DeskError> {
     let by_key = key.map(|key| store.operation_of_key(key)).transpose()?.flatten();
     let by_plan = || plan.map(|plan| store.operation(plan.op_id)).transpose().map(Option::flatten);
@@ -98,7 +107,9 @@ pub(super) fn answer_of(
     // An erasure may have taken what was said: then nobody can tell any more whether it was the same.
     let body = store.secret(op.seq)?.ok_or_else(conflict)?;
     let kept: SecretBody = serde_json::from_str(&body).map_err(|_| conflict())?;
-    if kept.secret.intent != intent.clone().tidied() {
+    // One request is approved once, whatever became of its member since.
+    let is_same = approves.is_some() || kept.secret.intent == intent.clone().tidied();
+    if kept.secret.approves != approves || !is_same {
         return Err(conflict());
     }
     let effect = kept.effect.or_else(|| plan.map(|plan| plan.effect.clone())).ok_or_else(conflict)?;
@@ -112,6 +123,12 @@ pub(super) fn answer_of(
         replayed: true,
         waits_for_others: false,
     }))
+}
+
+/// The first answer to a key by which a request was approved.
+pub(super) fn approved_by_key(store: &Store, key: Option<&str>, request: Uuid) -> Result<Option<Committed>, DeskError> {
+    let nothing = Intent::Undo(Undo { op: request, reason: None });
+    answer_of(store, key, &nothing, None, Some(request))
 }
 
 /// The plan as it stands now: itself where its basis does, made again where it does not.

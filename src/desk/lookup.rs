@@ -3,7 +3,7 @@
 use super::clock::known_time;
 use super::error::DeskError;
 use super::subject::subject;
-use crate::domain::approval_request::ApprovalRequest;
+use crate::domain::approval_request::{ApprovalRequest, RequestState};
 use crate::domain::clock::{KnownTime, WrittenAhead};
 use crate::domain::day::{Day, Instant};
 use crate::domain::desk_event::DeskEvent;
@@ -161,9 +161,22 @@ impl Lookup for Store {
         Ok(self.request_of(op)?)
     }
 
-    fn unanswered_requests(&self, member: MemberId) -> Result<Vec<ApprovalRequest>, DeskError> {
-        let all = self.requests()?.into_iter();
-        Ok(all.filter(|request| request.member == Some(member) && request.end.is_none()).collect())
+    fn open_requests(&self, member: MemberId, today: Day) -> Result<Vec<ApprovalRequest>, DeskError> {
+        let mut found = Vec::new();
+        for request in self.requests()?.into_iter().filter(|request| request.state(today) == RequestState::Open) {
+            if Store::members_of_request(self, request.seq)?.contains(&member) {
+                found.push(request);
+            }
+        }
+        Ok(found)
+    }
+
+    fn members_of_request(&self, op: OpSeq) -> Result<Vec<MemberId>, DeskError> {
+        Ok(Store::members_of_request(self, op)?)
+    }
+
+    fn revealed(&self, operator: &str, day: Day) -> Result<u64, DeskError> {
+        Ok(Store::revealed(self, operator, day)?)
     }
 
     fn staff(&self) -> Result<Staff, DeskError> {

@@ -33,6 +33,7 @@ mod overview;
 mod pin_hash;
 mod plan;
 mod proof;
+mod reveal;
 mod reviews;
 mod samples;
 mod second_person;

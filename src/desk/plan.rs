@@ -108,6 +108,10 @@ pub(super) fn make_plan_of(
     let programs = gap.map_or(programs.clone(), |days| Arc::new(programs.with_gap(days)));
     let mut context = PlanContext::new(&programs, &actor.operator, now, op_id);
     may_plan(actor, &intent, approves)?;
+    context.is_guarded = actor.is_guarded;
+    if intent.kind() == OpKind::Propose && !actor.is_guarded {
+        return Err(Refusal::NoOperators.into());
+    }
     look_up(store, &mut context, &intent)?;
     check_members(store, actor, &context, &intent)?;
     context.approval = approves.map(|op| approval(store, actor, op, &context)).transpose()?;

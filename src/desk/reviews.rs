@@ -133,7 +133,8 @@ impl Roles {
 /// What was approved by which operation, and what needed nobody because there was nobody.
 #[derive(Debug, Default)]
 struct Approvals {
-    requests: BTreeMap<OpSeq, ApprovalRequest>,
+    /// By the operation that was approved, with the instant at which it was asked for.
+    requests: BTreeMap<OpSeq, (ApprovalRequest, Instant)>,
     single: BTreeSet<OpSeq>,
 }
 
@@ -144,10 +145,11 @@ impl Approvals {
             let is_single =
                 |event: &&DeskEvent| matches!(event.kind, DeskEventKind::Proposal(RequestChange::SingleControl { .. }));
             approvals.single.extend(events.iter().filter(is_single).map(|event| event.op));
-            let approved = ApprovalRequest::of(&key, &events).and_then(|request| {
-                Some((request.end.as_ref().filter(|end| end.state == RequestState::Approved)?.op, request))
-            });
-            approvals.requests.extend(approved);
+            let Some(request) = ApprovalRequest::of(&key, &events) else { continue };
+            let Some(end) = request.end.as_ref().filter(|end| end.state == RequestState::Approved) else { continue };
+            if let Some((asked, _)) = store.operation_at(request.seq)? {
+                approvals.requests.insert(end.op, (request, asked.at));
+            }
         }
         Ok(approvals)
     }
@@ -158,13 +160,13 @@ impl Approvals {
         if self.single.contains(&row.seq) {
             marks.push(AuditReview::SingleControl);
         }
-        if let Some(request) = self.requests.get(&row.seq) {
+        if let Some((request, asked)) = self.requests.get(&row.seq) {
             let cards = roles.cards(&request.by);
             if request.by == row.operator || roles.cards(&row.operator).iter().any(|card| cards.contains(card)) {
                 marks.push(AuditReview::OwnApproval);
             }
             // What is asked for and approved at one console bears one instant.
-            if (1..QUICK_MS).contains(&(row.at.0 - request.at.0)) {
+            if (1..QUICK_MS).contains(&(row.at.0 - asked.0)) {
                 marks.push(AuditReview::QuickApproval);
             }
         }

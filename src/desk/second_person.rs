@@ -27,7 +27,8 @@ pub(super) fn approval(
     let is_same_person = !actor.is_guarded
         || actor.operator.name == request.by
         || is_one_person(store, asked, actor.card)?
-        || is_about(store, context, actor.card)?;
+        || is_about(store, context, actor.card)?
+        || is_about(store, context, asked)?;
     Ok(Approval { request, is_same_person })
 }
 
@@ -40,6 +41,10 @@ pub(super) fn second_person(
 ) -> Result<SecondPerson, DeskError> {
     if !actor.is_guarded || !intent.kind().can_be_proposed() {
         return Ok(SecondPerson::NotAsked);
+    }
+    // Whoever could not approve it does not go without.
+    if actor.check(Permission::Supervise).is_err() {
+        return Ok(SecondPerson::Someone);
     }
     let staff: Staff = store.staff()?;
     let may = |one: &&StaffMember| {

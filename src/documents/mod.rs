@@ -26,6 +26,7 @@ pub mod program;
 mod refusal;
 pub mod report;
 pub mod requests;
+pub mod reveal;
 pub mod score;
 pub mod segments;
 pub mod stats;

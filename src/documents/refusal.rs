@@ -35,6 +35,7 @@ pub fn of_refusal(refusal: &Refusal, words: Words) -> (&'static str, Value) {
         Refusal::RequestEnded { state, by } => ("request_ended", json!({ "state": state.word(), "by": by })),
         Refusal::UnknownRequest { id } => ("unknown_proposal", json!({ "id": id })),
         Refusal::NotYourRequest { by } => ("not_yours", json!({ "by": by })),
+        Refusal::RevealQuota { limit } => ("reveal_quota", json!({ "limit": limit })),
         Refusal::RequestErased => ("erased", Value::Null),
         Refusal::NotProposable { kind } => ("not_proposable", json!({ "kind": kind })),
         Refusal::UnknownMember { member_no } => ("unknown_member", json!({ "member_no": member_no })),

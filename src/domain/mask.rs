@@ -17,6 +17,8 @@ pub struct MaskedText(String);
 pub enum Disclosure {
     /// Rows or a member's data were exported.
     Exported,
+    /// Somebody looked at them, for a reason.
+    Revealed,
 }
 
 impl MaskedText {

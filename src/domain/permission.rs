@@ -148,6 +148,7 @@ impl Intent {
             | Self::Erase(_)
             | Self::Propose(_)
             | Self::AnswerRequest(_)
+            | Self::Reveal(_)
             | Self::ChangeOperator(_)
             | Self::AcknowledgeAlert(_) => of_kind(self.kind()),
         }
@@ -167,6 +168,7 @@ pub fn of_kind(kind: OpKind) -> Permission {
         | OpKind::Acknowledge
         | OpKind::Propose
         | OpKind::Withdraw
+        | OpKind::Reveal
         | OpKind::Undo => Permission::Serve,
         OpKind::Override
         | OpKind::Freeze

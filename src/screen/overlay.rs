@@ -30,6 +30,7 @@ pub(super) fn draw(canvas: &mut Canvas, model: &Model, area: Rect) {
             Overlay::Recent(list) => choose::recent(canvas, shell, *list, area),
             Overlay::Columns(chooser) => choose::columns(canvas, chooser, area),
             Overlay::Export(form) => choose::data_export(canvas, shell, form, area),
+            Overlay::Reveal(form) => choose::reveal(canvas, form, area),
             Overlay::Import(dialog) => import::draw(canvas, shell, dialog, area),
             Overlay::Detail(row) => detail::draw(canvas, shell, row, area),
             Overlay::Explain(view) => explain::draw(canvas, shell, view, area),

@@ -100,6 +100,8 @@ pub enum Task {
     },
     /// Record what an auditor did: a finding signed, a sample drawn or judged.
     Audit(Box<Intent>),
+    /// Record that phone and e-mail of a member are looked at, and why.
+    Reveal { member: MemberId, reason: String },
     /// Write everything that is known of one member to a JSON file that is not there yet.
     ExportMember {
         member: MemberId,

@@ -6,6 +6,7 @@ use super::key::Key;
 use super::regions::Regions;
 use crate::domain::day::Instant;
 use crate::domain::import::intake::ImportTally;
+use crate::domain::member::Profile;
 use crate::domain::operation::OpKind;
 use crate::domain::question::AnyAnswer;
 use crate::domain::read_models::Committed;
@@ -101,6 +102,8 @@ pub enum TaskResult {
     },
     /// What an auditor did is recorded.
     AuditRecorded(OpKind),
+    /// It is recorded that somebody looks at this profile.
+    Revealed(Box<Profile>),
     /// The data of one member was exported to the file of this whole path.
     MemberExported(String),
     /// Feedback was exported.

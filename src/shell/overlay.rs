@@ -10,6 +10,7 @@ use super::form::MemberRef;
 use super::import_dialog::ImportDialog;
 use super::list::ListState;
 use super::pane_id::PaneId;
+use super::reveal::RevealForm;
 use super::slot::Slot;
 use crate::domain::query::QueryError;
 use crate::domain::question::ExplainMember;
@@ -45,6 +46,8 @@ pub enum Overlay {
     Columns(ColumnChooser),
     /// To which file one member's data is written.
     Export(Box<DataExportForm>),
+    /// Why phone and e-mail are looked at.
+    Reveal(Box<RevealForm>),
     /// A file is brought in.
     Import(Box<ImportDialog>),
     /// Why a number is what it is.

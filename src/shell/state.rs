@@ -16,7 +16,7 @@ use super::overlay::Overlay;
 use super::pane_id::PaneId;
 use super::recent::RecentMembers;
 use super::regions::Regions;
-use super::reveal::Reveal;
+use super::reveal::RevealView;
 use super::routing::{PaneRequest, Presence};
 use super::setup::Setup;
 use super::slot::Slot;
@@ -85,7 +85,7 @@ pub struct Shell {
     /// The dialog of the member's data that is being written, to be offered again where its file exists.
     pub exporting: Option<Box<DataExportForm>>,
     /// Phone and e-mail that are shown whole for a while.
-    pub reveal: Reveal,
+    pub reveal: RevealView,
     /// The stores and channels that are on file.
     pub stores: Slot<ListStores>,
     /// Every version of the programme; another console may have applied one.
@@ -175,7 +175,7 @@ impl Shell {
             recent: RecentMembers::default(),
             last_feedback: LastFeedback::default(),
             exporting: None,
-            reveal: Reveal::default(),
+            reveal: RevealView::default(),
             stores: Slot::default(),
             programs: Slot::default(),
             scope: None,
@@ -311,6 +311,7 @@ impl Shell {
                 | Overlay::Scope { .. }
                 | Overlay::Columns(_)
                 | Overlay::Export(_)
+                | Overlay::Reveal(_)
                 | Overlay::Import(_)
                 | Overlay::Detail(_)
                 | Overlay::Explain(_)

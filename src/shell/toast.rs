@@ -140,6 +140,7 @@ impl Toast {
                 | TaskResult::ReportSaved(_)
                 | TaskResult::CheckpointSigned { .. }
                 | TaskResult::AuditRecorded(_)
+                | TaskResult::Revealed(_)
                 | TaskResult::Imported(_)
                 | TaskResult::FeedbackExported { .. },
             ) => ToastTone::Done,

@@ -244,6 +244,7 @@ impl Tx<'_> {
                     channel = 0, tags = '', consents = '', referrer = '' WHERE id = ?1",
             [member.0],
         )?;
+        self.erase_requests(member)?;
         self.db.execute(
             "DELETE FROM op_secret WHERE op IN
              (SELECT seq FROM operation WHERE member = ?1 UNION SELECT op FROM op_member WHERE member = ?1)

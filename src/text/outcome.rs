@@ -195,6 +195,7 @@ impl Words {
             }
             R::UnknownRequest { id } => t!(self, "refusal.unknown_request", id = id),
             R::NotYourRequest { by } => t!(self, "refusal.not_your_request", by = by),
+            R::RevealQuota { limit } => t!(self, "refusal.reveal_quota", limit = limit),
             R::RequestErased => t!(self, "refusal.request_erased"),
             R::NotProposable { kind } => t!(self, "refusal.not_proposable", kind = self.op_kind_of(kind)),
             R::KeyConflict { op } => t!(self, "refusal.key_conflict", op = op),

@@ -259,6 +259,7 @@ fn performed(words: Words, done: &TaskResult) -> String {
         TaskResult::CheckpointSigned { path, key } => t!(words, "toast.signed", path = path, key = key),
         TaskResult::ReportSaved(path) => t!(words, "report.is_saved", path = path),
         TaskResult::AuditRecorded(kind) => words.t(&format!("done.{}", kind.word()), &[]),
+        TaskResult::Revealed(_) => words.t("done.reveal", &[]),
         TaskResult::MemberExported(path) => t!(words, "toast.member_exported", path = path),
         TaskResult::Unlocked => t!(words, "lock.unlocked"),
         TaskResult::FeedbackExported { path, rows } => t!(words, "feedback.csv_written", n = rows, path = path),

@@ -93,7 +93,11 @@ impl Shop {
             }
             Task::Report { path, .. } => TaskResult::ReportSaved(path),
             Task::ExportMember { path, .. } => TaskResult::MemberExported(path),
-            other @ (Task::Import(_) | Task::Unlock(_) | Task::SignCheckpoint { .. } | Task::Audit(_)) => {
+            other @ (Task::Import(_)
+            | Task::Unlock(_)
+            | Task::SignCheckpoint { .. }
+            | Task::Audit(_)
+            | Task::Reveal { .. }) => {
                 panic!("not about segments: {other:?}")
             }
             Task::Export { path, export } => {

@@ -2,7 +2,6 @@
 
 use super::leave;
 use crate::app::model::Model;
-use crate::domain::plan::outcome::Refusal;
 use crate::shell::approver::ApproverCard;
 use crate::shell::draft::FormDraft;
 use crate::shell::effect::{ApprovalWish, Effect};
@@ -31,16 +30,16 @@ pub(super) fn take(model: &mut Model, msg: Msg, out: &mut Vec<Effect>) -> Option
             match result {
                 // The PIN, the role, the limits: the card stays, and nothing was written.
                 Err(failure @ Failure::Refused(_)) => card.failure = Some(failure),
-                Err(Failure::Stale { new, .. }) => {
-                    (card.failure, card.changed) = (None, Some(new.clone()));
+                Err(Failure::Stale { old, new }) => {
                     if let ApprovalWish::Request(_, seen) = &mut card.wish {
+                        (card.failure, card.changed) = (None, Some(new.clone()));
                         *seen = Some(new);
                         model.shell.write = None;
                         return None;
                     }
+                    // The preview beneath is made again.
                     model.shell.approver = None;
-                    let stale = Failure::Refused(Box::new(Refusal::Stale));
-                    return Some(Msg::Reply(Reply::Committed(ticket, Err(stale))));
+                    return Some(Msg::Reply(Reply::Committed(ticket, Err(Failure::Stale { old, new }))));
                 }
                 other => {
                     model.shell.approver = None;

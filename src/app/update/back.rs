@@ -30,6 +30,7 @@ pub(super) fn back(model: &mut Model, out: &mut Vec<Effect>) {
             | Overlay::Scope { .. }
             | Overlay::Columns(_)
             | Overlay::Export(_)
+            | Overlay::Reveal(_)
             | Overlay::Detail(_)
             | Overlay::Explain(_) => {}
         }

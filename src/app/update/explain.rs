@@ -52,6 +52,7 @@ pub(super) fn took(model: &mut Model, reply: Reply) -> Option<Reply> {
         | Overlay::Scope { .. }
         | Overlay::Columns(_)
         | Overlay::Export(_)
+        | Overlay::Reveal(_)
         | Overlay::Import(_)
         | Overlay::Detail(_)
         | Overlay::Change(_)

@@ -182,6 +182,7 @@ fn edited(model: &mut Model, out: &mut Vec<Effect>) {
             | Overlay::Recent(_)
             | Overlay::Columns(_)
             | Overlay::Export(_)
+            | Overlay::Reveal(_)
             | Overlay::Import(_)
             | Overlay::Detail(_),
         ) => {}

@@ -66,6 +66,7 @@ fn overlay_row(model: &mut Model, row: usize, out: &mut Vec<Effect>) {
             | Overlay::Day { .. }
             | Overlay::Scope { .. }
             | Overlay::Export(_)
+            | Overlay::Reveal(_)
             | Overlay::Explain(_)
             | Overlay::Detail(_)
             | Overlay::Change(_),

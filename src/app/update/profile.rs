@@ -7,8 +7,9 @@ use crate::domain::question::{Question, ReadProfile};
 use crate::shell::draft::FormDraft;
 use crate::shell::effect::Effect;
 use crate::shell::form::{FieldId, Form, FormKind, MemberRef, Preset};
-use crate::shell::msg::Reply;
+use crate::shell::msg::{Reply, TaskResult};
 use crate::shell::overlay::Overlay;
+use crate::shell::reveal::RevealForm;
 use crate::shell::routing::PaneRequest;
 use crate::shell::toast::Notice;
 
@@ -40,9 +41,39 @@ pub(super) fn read(model: &mut Model, out: &mut Vec<Effect>) {
 
 /// Asks for phone and e-mail of the member that the command is about, to be shown whole.
 pub(super) fn reveal(model: &mut Model, out: &mut Vec<Effect>) {
-    let Some(member) = model.subject().map(|who| who.id) else { return };
+    let Some(who) = model.subject().cloned() else { return };
+    // Once there are operators, why is asked and recorded before anything is seen.
+    if model.shell.session.is_some() {
+        model.shell.lay(Overlay::Reveal(Box::new(RevealForm::new(who))));
+        return;
+    }
+    let member = who.id;
     let (ticket, now) = (model.shell.ticket(), model.shell.setup.now);
     out.push(model.shell.reveal.slot.ask(ReadProfile { member }, ticket, now));
+}
+
+/// `⏎`: records why, where a reason is given.
+pub(super) fn accept(model: &mut Model, out: &mut Vec<Effect>) {
+    let shell = &mut model.shell;
+    let Some(Overlay::Reveal(form)) = shell.overlays.last() else { return };
+    let (member, Some(task)) = (form.who.id, form.task()) else { return };
+    shell.overlays.pop();
+    let ticket = shell.ticket();
+    shell.reveal.ask(ticket, member);
+    out.push(Effect::Perform(ticket, Box::new(task)));
+}
+
+/// Shows what was recorded to be looked at; a refusal is left for the shell to tell.
+pub(super) fn revealed(model: &mut Model, reply: Reply) -> Option<Reply> {
+    let Reply::Performed(ticket, result) = reply else { return Some(reply) };
+    let shell = &mut model.shell;
+    match (shell.reveal.take_asked(ticket), result) {
+        (Some(member), Ok(TaskResult::Revealed(profile))) => {
+            shell.reveal.show(member, profile, shell.setup.now);
+            None
+        }
+        (_, result) => Some(Reply::Performed(ticket, result)),
+    }
 }
 
 /// Takes a profile, where a form or the record waits for it; gives back what is something else.

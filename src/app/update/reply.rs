@@ -38,6 +38,7 @@ fn offer(model: &mut Model, reply: Reply, out: &mut Vec<Effect>) {
         .and_then(|reply| form::took(model, reply, out))
         .and_then(|reply| lookup::took(model, reply, out))
         .and_then(|reply| profile::took(model, reply, out))
+        .and_then(|reply| profile::revealed(model, reply))
         .and_then(|reply| import::took(model, reply, out))
         .and_then(|reply| explain::took(model, reply))
         .and_then(|reply| write::took(model, reply, out))

@@ -245,6 +245,7 @@ fn accept(model: &mut Model, out: &mut Vec<Effect>) {
         },
         Some(Overlay::Scope { .. }) => scope::accept(model, out),
         Some(Overlay::Export(_)) => data_export::accept(model, out),
+        Some(Overlay::Reveal(_)) => profile::accept(model, out),
         Some(Overlay::Import(_)) => import::accept(model, out),
         Some(Overlay::Dialog(_)) => {
             in_dialog(model, DialogKey::Accept, out);

@@ -40,7 +40,9 @@ pub(super) fn step(model: &mut Model, step: ListMove, out: &mut Vec<Effect>) {
         Some(Overlay::Help { list, .. }) => list.scroll(step, fit.len, fit.rows),
         Some(Overlay::Detail(detail)) => detail.list.scroll(step, fit.len, fit.rows),
         Some(Overlay::Explain(view)) => view.list.scroll(step, fit.len, fit.rows),
-        Some(Overlay::Day { .. } | Overlay::Scope { .. } | Overlay::Export(_) | Overlay::Change(_)) => {}
+        Some(
+            Overlay::Day { .. } | Overlay::Scope { .. } | Overlay::Export(_) | Overlay::Reveal(_) | Overlay::Change(_),
+        ) => {}
         Some(Overlay::Dialog(pane)) => {
             let pane = *pane;
             model.panes.get_mut(pane).step(step, &mut model.shell, out);

@@ -11,6 +11,7 @@ use crate::domain::desk_event::DeskEventKind;
 use crate::domain::fact::Status;
 use crate::domain::num::OpSeq;
 use crate::domain::op::answer_request::RequestAnswer;
+use crate::domain::op::reveal::RevealedField;
 use crate::domain::op::{AnswerRequest, Erase, Propose};
 use crate::domain::operation::{ApprovalEntry, OpKind};
 use crate::domain::operator::Role;
@@ -399,4 +400,87 @@ fn reviews_list_single_control() {
     let (mut desk, member) = with_owner();
     let done = desk.perform(&Erase { member }.into(), None, NOW).unwrap();
     assert_eq!(reviewed(&mut desk, AuditReview::SingleControl), [done.seq]);
+}
+
+#[test]
+fn one_key_answers_for_one_request() {
+    let mut floor = floor();
+    let (member, manager) = (floor.member, floor.manager.clone());
+    let [first, second] = [0, 1].map(|_| floor.propose(adjust(member, 600)));
+    floor.sits(&manager);
+    let plan = floor.approval(first, NOW).unwrap().plan;
+    floor.desk.commit(&plan, Some("K"), NOW).unwrap();
+    let other = floor.approval(second, NOW).unwrap().plan;
+    assert!(matches!(refusal(floor.desk.commit(&other, Some("K"), NOW)), Refusal::KeyConflict { .. }));
+    assert!(floor.desk.answered_approval("K", first, NOW).unwrap().unwrap().replayed);
+    assert!(matches!(refusal(floor.desk.answered_approval("K", second, NOW)), Refusal::KeyConflict { .. }));
+    assert_eq!(floor.state(second, NOW), RequestState::Open);
+}
+
+#[test]
+fn whoever_asked_and_would_gain_by_now_is_found_out() {
+    let mut floor = floor();
+    let (member, owner_pass, manager) = (floor.member, floor.owner.clone(), floor.manager.clone());
+    let request = floor.propose(adjust(member, 600));
+    floor.sits(&owner_pass);
+    let changes = vec![OperatorChange::Linked { member: Some(member) }];
+    let link = Intent::ChangeOperator(op::ChangeOperator { name: "the-agent".to_owned(), changes });
+    done(&mut floor.desk, &link);
+    floor.sits(&manager);
+    assert!(matches!(refusal(floor.approve(request)), Refusal::SamePerson { .. }));
+}
+
+/// Where no other could approve it, an agent's limits still hold.
+#[test]
+fn limits_hold_where_there_is_no_other() {
+    let (mut desk, member) = with_owner();
+    let agent = pass_of(&mut desk, Role::Agent);
+    let changes = vec![OperatorChange::Linked { member: Some(member) }];
+    done(&mut desk, &Intent::ChangeOperator(op::ChangeOperator { name: "li".to_owned(), changes }));
+    desk.present(agent, NOW).unwrap();
+    assert!(matches!(refusal(desk.perform(&adjust(member, 501), None, NOW)), Refusal::ApprovalNeeded { .. }));
+}
+
+#[test]
+fn an_erasure_reaches_the_other_member_of_a_request() {
+    let mut floor = floor();
+    let (member, owner_pass, supervisor) = (floor.member, floor.owner.clone(), floor.supervisor.clone());
+    floor.sits(&owner_pass);
+    let other = enrol(&mut floor.desk, "S1", "canary-name");
+    floor.sits(&supervisor);
+    let (reason, note) = ("correction".to_owned(), Some("canary-note".to_owned()));
+    let request = floor.propose(Intent::Merge(op::Merge { from: other, into: member, reason, note }));
+    floor.sits(&owner_pass);
+    done(&mut floor.desk, &Erase { member: other }.into());
+    let sheet = floor.desk.ask(&owner(), OpenRequest { id: request.to_string() }, NOW).unwrap();
+    assert_eq!((sheet.row.state, sheet.change), (RequestState::Withdrawn, None));
+    floor.is_sound();
+}
+
+#[test]
+fn without_operators_there_is_nobody_to_ask() {
+    let (mut desk, member) = with_member();
+    let propose: Intent = Propose { change: Box::new(adjust(member, 600)) }.into();
+    assert_eq!(refusal(desk.perform(&propose, None, NOW)), Refusal::NoOperators);
+}
+
+/// 30 a day, and the thirty-first is refused; whoever has an open case does not count.
+#[test]
+fn personal_fields_are_looked_at_for_a_reason_and_not_too_often() {
+    let mut floor = floor();
+    let member = floor.member;
+    let look = |floor: &mut Floor, reason: &str| {
+        let shown = floor.desk.reveal(member, RevealedField::Phone, reason, None, NOW);
+        shown.map(|(wish, done, profile)| (wish.counts, done.seq, profile.phone))
+    };
+    assert!(matches!(refusal(look(&mut floor, " ")), Refusal::BadField { .. }));
+    for _ in 0..30 {
+        let (counts, _, phone) = look(&mut floor, "calls back").unwrap();
+        assert_eq!((counts, phone.as_str()), (true, "13812345678"));
+    }
+    assert_eq!(refusal(look(&mut floor, "calls back")), Refusal::RevealQuota { limit: 30 });
+    let supervisor = floor.supervisor.clone();
+    floor.sits(&supervisor);
+    look(&mut floor, "calls back").unwrap();
+    floor.is_sound();
 }

@@ -57,7 +57,9 @@ impl Plannable for AnswerRequest {
 
     fn look_up<L: Lookup>(&self, file: &L, context: &mut PlanContext<'_>) -> Result<(), L::Error> {
         context.request = file.approval_request(self.request)?;
-        if let Some(member) = context.request.as_ref().and_then(|request| request.member) {
+        // What is noted is about everybody whom the change would touch.
+        let seq = context.request.as_ref().map(|request| request.seq);
+        for member in seq.map(|seq| file.members_of_request(seq)).transpose()?.unwrap_or_default() {
             context.members.push(file.subject(member)?);
         }
         Ok(())
@@ -73,6 +75,7 @@ impl Plannable for AnswerRequest {
             RequestAnswer::Reject if self.note.is_none() => {
                 return Err(bad("note", "", "1…500"));
             }
+            RequestAnswer::Reject if by == request.by => return Err(Refusal::SamePerson { by }),
             RequestAnswer::Reject => RequestChange::Rejected { by },
             RequestAnswer::Withdraw if by != request.by => {
                 return Err(Refusal::NotYourRequest { by: request.by.clone() });

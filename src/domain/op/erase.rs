@@ -41,8 +41,14 @@ impl Plannable for Erase {
         for other in joined {
             context.members.push(file.subject(other)?);
         }
-        for subject in &context.members {
-            context.withdrawn.extend(file.unanswered_requests(subject.history.member)?);
+        let today = context.today();
+        let touched: Vec<MemberId> = context.members.iter().map(|subject| subject.history.member).collect();
+        for member in touched {
+            for request in file.open_requests(member, today)? {
+                if context.withdrawn.iter().all(|known| known.op != request.op) {
+                    context.withdrawn.push(request);
+                }
+            }
         }
         Ok(())
     }

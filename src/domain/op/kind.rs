@@ -62,6 +62,7 @@ impl OpKind {
             | Self::Propose
             | Self::Reject
             | Self::Withdraw
+            | Self::Reveal
             | Self::AcceptLog => false,
         }
     }
@@ -98,6 +99,7 @@ impl OpKind {
             | Self::Propose
             | Self::Reject
             | Self::Withdraw
+            | Self::Reveal
             | Self::AcceptLog => false,
         }
     }

@@ -35,6 +35,7 @@ macro_rules! operations {
             change_operator: ChangeOperator => Operator = 23 "operator";
             propose: Propose => Propose = 24 "propose";
             answer_request: AnswerRequest => Reject = 25 "reject", Withdraw = 29 "withdraw";
+            reveal: Reveal => Reveal = 26 "reveal";
             acknowledge_alert: AcknowledgeAlert => Acknowledge = 28 "acknowledge";
             sign_review: SignReview => Review = 30 "review";
             change_sample: ChangeSample => Sample = 31 "sample";
@@ -65,6 +66,7 @@ mod merge;
 mod move_purchase;
 pub mod plannable;
 mod redeem;
+pub mod reveal;
 mod set_status;
 mod sign_review;
 #[cfg(test)]

@@ -49,6 +49,10 @@ pub struct PlanContext<'a> {
     /// The request that the change approves.
     pub approval: Option<Approval>,
     pub second: SecondPerson,
+    /// Whether the roles of the file's operators hold.
+    pub is_guarded: bool,
+    /// How often the operator has looked at personal fields today, where that counts.
+    pub revealed: u64,
 }
 
 /// Whether somebody else could approve a change that needs a second person.
@@ -210,6 +214,8 @@ impl<'a> PlanContext<'a> {
             withdrawn: Vec::new(),
             approval: None,
             second: SecondPerson::default(),
+            is_guarded: false,
+            revealed: 0,
         }
     }
 }

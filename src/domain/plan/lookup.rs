@@ -93,8 +93,14 @@ pub trait Lookup {
     /// The approval request of an operation that asked.
     fn approval_request(&self, op: Uuid) -> Result<Option<ApprovalRequest>, Self::Error>;
 
-    /// The approval requests about a member that nobody has answered yet.
-    fn unanswered_requests(&self, member: MemberId) -> Result<Vec<ApprovalRequest>, Self::Error>;
+    /// The approval requests about a member that are open on a day.
+    fn open_requests(&self, member: MemberId, today: Day) -> Result<Vec<ApprovalRequest>, Self::Error>;
+
+    /// The members whom the request of an operation is about, the one it is filed under first.
+    fn members_of_request(&self, op: OpSeq) -> Result<Vec<MemberId>, Self::Error>;
+
+    /// How often an operator has looked at personal fields on a day, where that counts.
+    fn revealed(&self, operator: &str, day: Day) -> Result<u64, Self::Error>;
 
     /// What has been used of the limits: by an operator on a day, and on a member in that day's month.
     fn used(&self, operator: &str, day: Day, member: Option<MemberId>) -> Result<LimitUsage, Self::Error>;

@@ -32,7 +32,7 @@ use super::member::Profile;
 use super::num::{FactId, MemberId, OpSeq, Points};
 use super::op::Intent;
 use super::op::kind::OpKind;
-use super::operator::Operator;
+use super::operator::{Operator, Role};
 use context::{PlanContext, SecondPerson};
 use draft::PlanBody;
 use lookup::Lookup;
@@ -94,7 +94,9 @@ fn second_person(context: &PlanContext<'_>, intent: &Intent, body: &mut PlanBody
     if context.program().approval.always.contains(&intent.kind()) {
         body.effect.approval = body.effect.approval.or(Some(LimitExceeded::Always));
     }
-    if context.second == SecondPerson::Nobody && body.effect.approval.take().is_some() {
+    // Limits hold for whoever has some; what always needs two is done by one where there is no other.
+    let may_alone = body.effect.approval == Some(LimitExceeded::Always) || context.operator.role == Role::Owner;
+    if context.second == SecondPerson::Nobody && may_alone && body.effect.approval.take().is_some() {
         body.effect.warnings.push(Warning::SingleControl);
         body.desk_events.push(said(context.op_id, body.at, RequestChange::SingleControl { by })?);
         body.plan_always_again();

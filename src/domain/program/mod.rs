@@ -6,6 +6,7 @@ mod check;
 mod currency;
 pub mod decimal;
 mod parse;
+mod points_rules;
 pub mod problem;
 mod read;
 mod targets;
@@ -14,6 +15,7 @@ mod tests;
 mod versions;
 
 pub use currency::Currency;
+pub use points_rules::{Expiry, PointsRules, RefundPolicy};
 pub use problem::{ProgramError, ProgramProblem};
 pub use versions::{Programs, Version};
 
@@ -58,6 +60,8 @@ pub struct Program {
     pub reasons: Vec<Reason>,
     /// Limits by role; a role that is not named has none.
     pub limits: Vec<(Role, Limits)>,
+    /// How often a role may look at personal fields in a day, where the text says so.
+    pub reveals: Vec<(Role, u32)>,
     /// Windows of the lifecycle stages, in days.
     pub lifecycle: LifecycleRules,
     pub feedback: FeedbackRules,
@@ -88,6 +92,9 @@ pub struct ChurnReason {
     pub name_zh: String,
 }
 
+/// How often personal fields may be looked at in a day, unless the programme says otherwise.
+const REVEALS: u32 = 30;
+
 /// What a second person has to approve, once a data file has operators.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ApprovalRules {
@@ -95,62 +102,6 @@ pub struct ApprovalRules {
     pub days: u32,
     /// What always needs a second person, whatever the size.
     pub always: Vec<OpKind>,
-}
-
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct PointsRules {
-    /// Points per major unit of money, times 10^6.
-    pub rate_e6: i64,
-    /// Days after the purchase day before its points can be spent.
-    pub pending_days: u32,
-    pub expiry: Expiry,
-}
-
-/// When a credit ends, counted from its own day.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Expiry {
-    /// It does not.
-    Never,
-    /// The same day n months on, or the last day of a shorter month.
-    Months(u32),
-    /// The last day of the month n months on.
-    EndOfMonth(u32),
-    /// 31 December n years on.
-    EndOfYear(u32),
-}
-
-impl Expiry {
-    /// Returns the last day on which a credit that is effective on `day` can be spent; `None` where it never expires.
-    ///
-    /// ```
-    /// use loyaltui::domain::day::Day;
-    /// use loyaltui::domain::program::Expiry;
-    ///
-    /// let last = |expiry: Expiry, day| expiry.last_day(Day::parse(day).unwrap()).map(|day| day.to_string());
-    /// assert_eq!(last(Expiry::EndOfYear(1), "2026-03-01").as_deref(), Some("2027-12-31"));
-    /// assert_eq!(last(Expiry::Months(12), "2028-02-29").as_deref(), Some("2029-02-28"));
-    /// assert_eq!(last(Expiry::Never, "2026-03-01"), None);
-    /// ```
-    pub fn last_day(self, day: Day) -> Option<Day> {
-        match self {
-            Self::Never => None,
-            Self::Months(n) => Some(day.plus_months(n)),
-            Self::EndOfMonth(n) => Some(day.end_of_month(n)),
-            Self::EndOfYear(n) => Some(day.end_of_year(n)),
-        }
-    }
-}
-
-/// What a refund does where the points are no longer there.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum RefundPolicy {
-    /// The missing points become a deficit.
-    Deficit,
-    /// What the balance does not cover is waived.
-    WithinBalance,
-    /// Only what is still pending is taken; the rest is waived.
-    PendingOnly,
 }
 
 /// How tiers are won, kept and lost.
@@ -469,6 +420,11 @@ impl Program {
     pub fn limits_of(&self, role: Role) -> Limits {
         let named = self.limits.iter().find(|(r, _)| *r == role).map(|(_, limits)| *limits);
         named.unwrap_or(if role == Role::Supervisor { SUPERVISOR } else { Limits::default() })
+    }
+
+    /// How often a role may look at personal fields in a day; 30 where the programme says nothing.
+    pub fn reveals_of(&self, role: Role) -> u32 {
+        self.reveals.iter().find(|(r, _)| *r == role).map_or(REVEALS, |(_, n)| *n)
     }
 
     /// The rating a sale is recorded with: this version's rate times the multiplier of the tier held before it.

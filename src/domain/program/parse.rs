@@ -57,6 +57,8 @@ const LAPSING_DAYS: i64 = 180;
 const SLA_HOURS_MAX: i64 = 8_784;
 /// More members than any shop has.
 const MEMBERS_MAX: i64 = 1_000_000_000;
+/// More than anybody looks at in a day.
+const REVEALS_MAX: i64 = 100_000;
 /// Most days for which an approval request waits.
 const APPROVAL_DAYS_MAX: i64 = 90;
 /// A note may have 500 characters.
@@ -90,6 +92,7 @@ fn document<'t>(
     // Thresholds are money: without a currency they are read with two decimals, so that their own mistakes show too.
     let decimals = currency.as_ref().map_or(2, |c| c.decimals);
     let refund = r.section(&root, "refund", &["policy"]);
+    let (limits, reveals) = limits(r, &root);
     Program {
         name,
         zone,
@@ -98,7 +101,8 @@ fn document<'t>(
         tier: tier_rules(r, &root),
         tiers: tiers(r, &root, decimals),
         reasons: reasons(r, &root),
-        limits: limits(r, &root),
+        limits,
+        reveals,
         lifecycle: lifecycle(r, &root),
         feedback: feedback(r, &root),
         rfm: rfm(r, &root),
@@ -271,20 +275,31 @@ fn churn_reasons<'t>(r: &mut ProgramReader<'t>, root: &TomlSection<'t>) -> Vec<C
 }
 
 /// Limits as a whole are the file's or the default's: a role that a file leaves out has none.
-fn limits<'t>(r: &mut ProgramReader<'t>, root: &TomlSection<'t>) -> Vec<(Role, Limits)> {
-    let Some(place) = root.get(r, "limits") else { return Vec::new() };
-    let Some(section) = r.table(&place, &Role::ALL.map(Role::word)) else { return Vec::new() };
-    let mut out = Vec::new();
+/// The limits of a role.
+const LIMIT_KEYS: [&str; 4] = ["per_op", "per_day", "per_member_month", "reveal_per_day"];
+
+/// Limits by role, and how often a role may look at personal fields in a day.
+type RoleLimits = (Vec<(Role, Limits)>, Vec<(Role, u32)>);
+
+/// The limits of each role that has some, and how often it may look at personal fields in a day where it says so.
+fn limits<'t>(r: &mut ProgramReader<'t>, root: &TomlSection<'t>) -> RoleLimits {
+    let (mut out, mut reveals) = (Vec::new(), Vec::new());
+    let place = root.get(r, "limits");
+    let Some(section) = place.and_then(|place| r.table(&place, &Role::ALL.map(Role::word))) else {
+        return (out, reveals);
+    };
     for role in Role::ALL {
         let Some(place) = section.get(r, role.word()) else { continue };
-        let Some(of_role) = r.table(&place, &["per_op", "per_day", "per_member_month"]) else { continue };
+        let Some(of_role) = r.table(&place, &LIMIT_KEYS) else { continue };
         let mut limit = |key: &str| of_role.get(r, key).and_then(|p| r.integer(&p, &(0..=LIMIT))).map(Points);
         out.push((
             role,
             Limits { per_op: limit("per_op"), per_day: limit("per_day"), per_member_month: limit("per_member_month") },
         ));
+        let often = of_role.get(r, "reveal_per_day").and_then(|p| r.integer(&p, &(0..=REVEALS_MAX)));
+        reveals.extend(often.and_then(|n| u32::try_from(n).ok()).map(|n| (role, n)));
     }
-    out
+    (out, reveals)
 }
 
 fn lifecycle<'t>(r: &mut ProgramReader<'t>, root: &TomlSection<'t>) -> LifecycleRules {

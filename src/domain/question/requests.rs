@@ -14,7 +14,8 @@ pub struct ListRequests {
     pub member: Option<MemberId>,
 }
 
-/// An approval request in full. Refused (`UnknownRequest`) where none or several ids begin so.
+/// An approval request in full. Refused where no operation, or several, are meant (`UnknownOperation`, `AmbiguousOperation`), or the one
+/// that is asked for nothing (`UnknownRequest`).
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct OpenRequest {
     /// The id of the operation that asked, the beginning of it, or its number in the audit log.

@@ -179,6 +179,7 @@ impl Workers {
                 // It takes no scan, and need not wait for one.
                 Task::Export { export: Export::Feedback(_), .. }
                 | Task::ExportMember { .. }
+                | Task::Reveal { .. }
                 | Task::SignCheckpoint { .. }
                 | Task::Audit(_)
                 | Task::Unlock(_) => {

@@ -14,6 +14,7 @@ use crate::domain::day::{Day, Instant};
 use crate::domain::export::Export;
 use crate::domain::import::intake::ImportPlan;
 use crate::domain::num::MemberId;
+use crate::domain::op::reveal::RevealedField;
 use crate::domain::question::{AnyQuestion, ExamineFile, ShowLost, ShowOverview, ShowPoints, TryImport};
 use crate::domain::target_rows::target_rows;
 use crate::runtime::environment;
@@ -95,6 +96,10 @@ fn perform(
         Task::Audit(intent) => {
             let kind = intent.kind();
             screen_result(desk.perform(&intent, None, now).map(|_| TaskResult::AuditRecorded(kind)))
+        }
+        Task::Reveal { member, reason } => {
+            let shown = desk.reveal(member, RevealedField::Contact, &reason, None, now);
+            screen_result(shown.map(|(_, _, profile)| TaskResult::Revealed(Box::new(profile))))
         }
         Task::ExportMember { member, path } => write_member(desk, member, &path, now),
     }

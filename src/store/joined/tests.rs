@@ -5,9 +5,11 @@ use crate::store::Store;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Tables that are derived, are settings, or belong to one file alone.
-const STAY_AT_HOME: [&str; 16] = [
+const STAY_AT_HOME: [&str; 18] = [
     "feedback",
     "feedback_event",
+    "interaction_day",
+    "interaction_ref",
     "joined_fact",
     "joined_member",
     "member",

@@ -194,6 +194,10 @@ impl ChainCheck<'_> {
     /// Whether an erasure of one of an operation's members may have taken its secret.
     fn is_erased(&self, op: &Operation) -> Result<bool, StoreError> {
         let takes = |erasures: &Vec<OpSeq>| erasures.iter().any(|erasure| may_take(*erasure, op.seq));
+        // A request names members besides the one it is filed under, and only in what an erasure takes.
+        if matches!(op.kind, OpKind::Propose | OpKind::Reject | OpKind::Withdraw) && self.erasures.values().any(takes) {
+            return Ok(true);
+        }
         if op.member.is_some_and(|member| self.erasures.get(&member.0).is_some_and(takes)) {
             return Ok(true);
         }

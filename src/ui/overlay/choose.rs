@@ -10,6 +10,7 @@ use crate::shell::form::MemberRef;
 use crate::shell::form::{DateDirection, read_day};
 use crate::shell::list::ListState;
 use crate::shell::regions::ClickTarget;
+use crate::shell::reveal::RevealForm;
 use crate::t;
 use crate::text::Shown;
 use crate::ui::canvas::{Canvas, below};
@@ -64,6 +65,18 @@ pub fn data_export(canvas: &mut Canvas, shell: &Shell, form: &DataExportForm, ar
     let inner = canvas.window(area, (76, 8), &title, &StyledLine::default());
     field::draw(canvas, Rect { height: inner.height.min(1), ..inner }, &form.file, true, "");
     let text = t!(words, "data_export.note", who = shell.setup.operator.name);
+    let lines = wrapped(&text, inner.width.into()).into_iter().map(|line| StyledLine::of(Tone::Dim, line));
+    canvas.lines(below(inner, 2), &lines.collect::<Vec<_>>());
+}
+
+/// Why personal fields are looked at.
+pub fn reveal(canvas: &mut Canvas, form: &RevealForm, area: Rect) {
+    let words = canvas.words;
+    let who = wording::named(&form.who.name, &form.who.no);
+    let title = StyledLine::of(Tone::Strong, t!(words, "reveal.title", who = who));
+    let inner = canvas.window(area, (76, 7), &title, &StyledLine::default());
+    field::draw(canvas, Rect { height: inner.height.min(1), ..inner }, &form.reason, true, "");
+    let text = t!(words, "reveal.note");
     let lines = wrapped(&text, inner.width.into()).into_iter().map(|line| StyledLine::of(Tone::Dim, line));
     canvas.lines(below(inner, 2), &lines.collect::<Vec<_>>());
 }

@@ -87,8 +87,8 @@ pub fn height(words: Words, shell: &Shell, draft: &FormDraft, columns: usize) ->
 /// Before and after.
 fn details(words: Words, shell: &Shell, draft: &FormDraft, plan: &Plan, columns: usize) -> Vec<StyledLine> {
     let about_feedback = feedback::details(words, shell, plan, draft.form.worked.as_ref(), columns);
-    let mut lines = request(words, shell, draft);
-    lines.extend(about_feedback.unwrap_or_else(|| changes(words, shell, &plan.effect)));
+    let mut lines = about_feedback.unwrap_or_else(|| changes(words, shell, &plan.effect));
+    lines.extend(request(words, shell, draft));
     // No number and no date is cut: what does not fit goes on beneath itself.
     lines.into_iter().flat_map(|line| line.folded(columns, LABEL)).collect()
 }
@@ -105,14 +105,15 @@ fn request(words: Words, shell: &Shell, draft: &FormDraft) -> Vec<StyledLine> {
         lines.extend(
             then.members.iter().flat_map(|member| of_member(words, shell, member)).map(|line| line.all(Tone::Dim)),
         );
-        lines.push(StyledLine::of(Tone::Warn, t!(words, "request.now")));
     }
     lines
 }
 
 /// What a change would do, without what is said of it.
 pub fn effect(words: Words, shell: &Shell, effect: &PlanEffect, columns: usize) -> Vec<StyledLine> {
-    changes(words, shell, effect).into_iter().flat_map(|line| line.folded(columns, LABEL)).collect()
+    // Limits are those of whoever planned it.
+    let effect = PlanEffect { allowance: None, ..effect.clone() };
+    changes(words, shell, &effect).into_iter().flat_map(|line| line.folded(columns, LABEL)).collect()
 }
 
 /// Before and after of each member, and what of the limits is used up.

@@ -204,6 +204,10 @@ pub enum Refusal {
     NotProposable {
         kind: String,
     },
+    /// The operator has looked at as many personal fields today as the role may.
+    RevealQuota {
+        limit: u32,
+    },
     /// The idempotency key belongs to another change.
     KeyConflict {
         /// The operation that has it.

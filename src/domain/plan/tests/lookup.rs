@@ -1,7 +1,7 @@
 //! Histories as planning asks them.
 
 use super::Histories;
-use crate::domain::approval_request::ApprovalRequest;
+use crate::domain::approval_request::{ApprovalRequest, RequestState};
 use crate::domain::clock::{KnownTime, WrittenAhead};
 use crate::domain::day::{Day, Instant};
 use crate::domain::desk_event::{DeskEvent, by_key};
@@ -158,9 +158,18 @@ impl Lookup for Histories {
         Ok(self.requests().into_iter().find(|request| request.op == op))
     }
 
-    fn unanswered_requests(&self, member: MemberId) -> Result<Vec<ApprovalRequest>, Refusal> {
-        let about = |request: &ApprovalRequest| request.member == Some(member) && request.end.is_none();
+    fn open_requests(&self, member: MemberId, today: Day) -> Result<Vec<ApprovalRequest>, Refusal> {
+        let about =
+            |request: &ApprovalRequest| request.member == Some(member) && request.state(today) == RequestState::Open;
         Ok(self.requests().into_iter().filter(about).collect())
+    }
+
+    fn members_of_request(&self, op: OpSeq) -> Result<Vec<MemberId>, Refusal> {
+        Ok(self.operation_at(op)?.and_then(|op| op.member).into_iter().collect())
+    }
+
+    fn revealed(&self, _: &str, _: Day) -> Result<u64, Refusal> {
+        Ok(0)
     }
 
     fn staff(&self) -> Result<Staff, Refusal> {

@@ -119,6 +119,7 @@ fn beneath(canvas: &mut Canvas, pane: &AuditPane, shell: &Shell, area: Rect) {
     let inner = inset(below(area, 1), 1);
     let mut lines = labelled(&words.request_facts(&shell.setup.programs, sheet), inner.width.into());
     if let Some(effect) = &sheet.proposed {
+        lines.push(StyledLine::of(Tone::Dim, t!(words, "request.would")));
         lines.extend(plan::effect(words, shell, effect, inner.width.into()));
     }
     canvas.lines(inner, &lines);
